@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace usagescope {
+
+/// True for well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF).
+[[nodiscard]] bool is_valid_utf8(std::string_view text) noexcept;
+
+/// ASCII letters lowered, other bytes kept. The service's LIKE is case-insensitive in this sense
+/// (assumption: api-reference.md, section 11, row 23).
+[[nodiscard]] std::string ascii_lower(std::string_view text);
+
+/// Substring test, case-insensitive for ASCII. An empty needle is contained in everything.
+[[nodiscard]] bool contains_ignoring_case(std::string_view text, std::string_view needle) noexcept;
+
+/// Groups the digits before the point: ("-1234567.50", ",") -> "−1,234,567.50", with U+2212 as the
+/// minus sign. Input must be plain decimal notation.
+[[nodiscard]] std::string group_digits(std::string_view plain, std::string_view separator);
+
+[[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// Digits only, no sign, no overflow; nullopt otherwise.
+[[nodiscard]] std::optional<std::int64_t> parse_digits(std::string_view text) noexcept;
+
+/// application/x-www-form-urlencoded component, both ways. Decoding refuses broken escapes.
+[[nodiscard]] std::string percent_encode(std::string_view text);
+[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
+
+}  // namespace usagescope

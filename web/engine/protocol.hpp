@@ -1,0 +1,149 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/model/service_report.hpp"
+#include "core/query/query_result.hpp"
+#include "core/query/query_spec.hpp"
+#include "core/time/civil.hpp"
+#include "core/time/clock.hpp"
+
+namespace usagescope {
+
+/// Version of the messages below; every message carries it as "v". A message of another version is
+/// refused with an error, so a stale cached script is seen at once.
+inline constexpr int kEngineProtocolVersion = 1;
+
+// ---- page -> engine ------------------------------------------------------------------------------
+
+/// Exchanges the API token for an access token. The token lives in the engine's memory only.
+struct ConnectRequest {
+  std::string host;  ///< "https://console.navigator.vmware.com", no trailing slash; "" = same origin
+  std::string org_id;
+  std::string api_token;
+  friend bool operator==(const ConnectRequest&, const ConnectRequest&) = default;
+};
+
+/// Loads all pages of usages/search for a period, replacing the table. Without a period the
+/// server's own default filter applies (the previous quarter; product.md, T6).
+struct LoadUsageRequest {
+  std::optional<Period> period;
+  std::uint32_t page_limit = 100;
+  friend bool operator==(const LoadUsageRequest&, const LoadUsageRequest&) = default;
+};
+
+/// Goes on after a failed or cancelled load, from the first row that is missing.
+struct ResumeLoadRequest {
+  friend bool operator==(const ResumeLoadRequest&, const ResumeLoadRequest&) = default;
+};
+struct CancelLoadRequest {
+  friend bool operator==(const CancelLoadRequest&, const CancelLoadRequest&) = default;
+};
+
+struct QueryRequest {
+  QuerySpec spec;
+  QueryWindow window;
+  friend bool operator==(const QueryRequest&, const QueryRequest&) = default;
+};
+
+/// One usage-report call for each month of [first, last], so that months can be columns.
+struct LoadReportRequest {
+  std::string org_id;
+  std::string tenant_id;  ///< "" = all customers of the organisation
+  Month first;
+  Month last;  ///< inclusive; at most six months (seed 000)
+  friend bool operator==(const LoadReportRequest&, const LoadReportRequest&) = default;
+};
+
+/// Forgets tokens and rows.
+struct DisconnectRequest {
+  friend bool operator==(const DisconnectRequest&, const DisconnectRequest&) = default;
+};
+
+using EngineCommand = std::variant<ConnectRequest, LoadUsageRequest, ResumeLoadRequest,
+                                   CancelLoadRequest, QueryRequest, LoadReportRequest,
+                                   DisconnectRequest>;
+
+struct EngineRequest {
+  std::uint32_t id = 0;  ///< chosen by the page; replies name it
+  EngineCommand command;
+  friend bool operator==(const EngineRequest&, const EngineRequest&) = default;
+};
+
+// ---- engine -> page ------------------------------------------------------------------------------
+
+struct ConnectedReply {
+  std::string org_id;
+  /// The server's clock (Date header of the exchange), or the browser's when the header is hidden.
+  Instant server_time;
+  bool is_browser_time = false;
+  friend bool operator==(const ConnectedReply&, const ConnectedReply&) = default;
+};
+
+enum class LoadPhase : std::uint8_t { kLoading, kRetrying, kDone, kFailed, kCancelled };
+
+/// Sent on every page at most about four times a second, and once at the end of a load.
+struct LoadStatusReply {
+  LoadPhase phase = LoadPhase::kLoading;
+  std::optional<Period> period;  ///< as asked
+  std::uint32_t rows = 0;        ///< in the table
+  std::optional<std::uint32_t> expected_rows;  ///< totalResultsCount
+  std::uint32_t pages = 0;
+  std::uint32_t unknown_fields = 0;
+  std::uint32_t rows_per_second = 0;
+  std::uint32_t attempt = 0;            ///< of the page under way, from 1
+  std::optional<CivilDate> first_day;   ///< oldest usage day in the table
+  std::optional<CivilDate> last_day;
+  std::optional<Error> error;           ///< kRetrying: the last failure; kFailed: the final one
+  int http_status = 0;                  ///< of that failure, 0 when there was no answer
+  Instant as_of;                        ///< server's clock at the last answer
+  std::uint64_t revision = 0;           ///< of the table
+  friend bool operator==(const LoadStatusReply&, const LoadStatusReply&) = default;
+};
+
+struct QueryReply {
+  QueryResult result;
+  std::uint64_t revision = 0;
+  std::uint32_t elapsed_us = 0;  ///< in the engine
+  friend bool operator==(const QueryReply&, const QueryReply&) = default;
+};
+
+struct MonthReport {
+  Month month;
+  ServiceReport organizations;
+  friend bool operator==(const MonthReport&, const MonthReport&) = default;
+};
+struct ReportReply {
+  std::vector<MonthReport> months;  ///< ascending
+  Instant as_of;
+  friend bool operator==(const ReportReply&, const ReportReply&) = default;
+};
+
+/// The request named by the id failed.
+struct FailedReply {
+  Error error;
+  int http_status = 0;
+  friend bool operator==(const FailedReply&, const FailedReply&) = default;
+};
+
+using EngineAnswer = std::variant<ConnectedReply, LoadStatusReply, QueryReply, ReportReply, FailedReply>;
+
+struct EngineReply {
+  std::uint32_t id = 0;  ///< of the request; a resumed load answers under the id of the resume
+  EngineAnswer answer;
+  friend bool operator==(const EngineReply&, const EngineReply&) = default;
+};
+
+/// Messages are compact JSON text both ways.
+[[nodiscard]] std::string encode_request(const EngineRequest& request);
+[[nodiscard]] Result<EngineRequest> decode_request(std::string_view text);
+[[nodiscard]] std::string encode_reply(const EngineReply& reply);
+[[nodiscard]] Result<EngineReply> decode_reply(std::string_view text);
+
+}  // namespace usagescope
