@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "web/widgets/theme.hpp"
+
+struct ImFont;
+struct ImFontAtlas;
+
+namespace usagescope {
+
+/// The baked faces: 8 sizes, regular and semibold, at one device pixel ratio. Owns the atlas.
+class FontSet {
+ public:
+  FontSet();
+  ~FontSet();
+  FontSet(const FontSet&) = delete;
+  FontSet& operator=(const FontSet&) = delete;
+
+  /// Keeps a copy of the two TTF files. False when a file is not one that can be baked.
+  bool set_files(std::span<const std::uint8_t> regular, std::span<const std::uint8_t> semibold);
+  /// Bakes all faces for `ratio` device pixels a CSS pixel; without files, from the built-in bitmap
+  /// face (tests). Does nothing when `ratio` is what is baked already.
+  void bake(float ratio);
+  /// Grows by one with every bake; the texture must be uploaded again when it changes.
+  int revision() const { return revision_; }
+  float ratio() const { return ratio_; }
+  ImFontAtlas& atlas() { return *atlas_; }
+  ImFont* face(TextStyle style) const;
+
+  /// Width in CSS pixels of one line.
+  float width(std::string_view text, TextStyle style) const;
+  /// `text`, or its longest start that fits into `max_width` with "…" behind it.
+  std::string fitted(std::string_view text, TextStyle style, float max_width) const;
+  /// Byte length of the first line of `text` wrapped at words to `max_width`; at least 1 code point.
+  std::size_t wrap_length(std::string_view text, TextStyle style, float max_width) const;
+
+ private:
+  struct Files;
+  std::unique_ptr<Files> files_;
+  std::unique_ptr<ImFontAtlas> atlas_;
+  std::array<ImFont*, 16> faces_{};
+  float ratio_ = 0;
+  int revision_ = 0;
+};
+
+}  // namespace usagescope
