@@ -1,0 +1,189 @@
+// Replies, engine to page; the requests are in protocol.cpp.
+#include <array>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "core/json/json_value.hpp"
+#include "core/json/query_codec.hpp"
+#include "core/json/report_codec.hpp"
+#include "web/engine/message_fields.hpp"
+#include "web/engine/protocol.hpp"
+#include "web/engine/protocol_envelope.hpp"
+
+namespace usagescope {
+namespace {
+
+constexpr std::array<std::string_view, 5> kPhaseNames = {"loading", "retrying", "done", "failed",
+                                                         "cancelled"};
+static_assert(static_cast<std::size_t>(LoadPhase::kCancelled) + 1 == kPhaseNames.size());
+
+void write(Json& json, const ConnectedReply& reply) {
+  json.set("type", "connected");
+  json.set("orgId", reply.org_id);
+  json.set("serverTime", Json::integer(reply.server_time.ms));
+  json.set("isBrowserTime", reply.is_browser_time);
+}
+
+void write(Json& json, const LoadStatusReply& reply) {
+  json.set("type", "loadStatus");
+  json.set("phase", kPhaseNames[static_cast<std::size_t>(reply.phase)]);
+  if (reply.period) json.set("period", period_to_json(*reply.period));
+  json.set("rows", count_to_json(reply.rows));
+  if (reply.expected_rows) json.set("expectedRows", count_to_json(*reply.expected_rows));
+  json.set("pages", count_to_json(reply.pages));
+  json.set("unknownFields", count_to_json(reply.unknown_fields));
+  json.set("rowsPerSecond", count_to_json(reply.rows_per_second));
+  json.set("attempt", count_to_json(reply.attempt));
+  if (reply.first_day) json.set("firstDay", reply.first_day->to_string());
+  if (reply.last_day) json.set("lastDay", reply.last_day->to_string());
+  if (reply.error) json.set("error", error_to_json(*reply.error));
+  json.set("httpStatus", Json::integer(reply.http_status));
+  json.set("asOf", Json::integer(reply.as_of.ms));
+  json.set("revision", count_to_json(reply.revision));
+}
+
+void write(Json& json, const QueryReply& reply) {
+  json.set("type", "queryResult");
+  json.set("result", query_result_to_json(reply.result));
+  json.set("revision", count_to_json(reply.revision));
+  json.set("elapsedUs", count_to_json(reply.elapsed_us));
+}
+
+void write(Json& json, const ReportReply& reply) {
+  json.set("type", "report");
+  Json::Array months;
+  months.reserve(reply.months.size());
+  for (const MonthReport& month : reply.months) {
+    Json item;
+    item.set("month", month.month.to_string());
+    item.set("organizations", service_report_to_json(month.organizations));
+    months.push_back(std::move(item));
+  }
+  json.set("months", std::move(months));
+  json.set("asOf", Json::integer(reply.as_of.ms));
+}
+
+void write(Json& json, const FailedReply& reply) {
+  json.set("type", "failed");
+  json.set("error", error_to_json(reply.error));
+  json.set("httpStatus", Json::integer(reply.http_status));
+}
+
+int read_http_status(MessageFields& fields) {
+  return static_cast<int>(fields.integer("httpStatus", 0, 999));
+}
+
+EngineAnswer read_connected(MessageFields& fields) {
+  ConnectedReply reply;
+  reply.org_id = fields.text("orgId");
+  reply.server_time = fields.instant("serverTime");
+  reply.is_browser_time = fields.boolean("isBrowserTime");
+  return reply;
+}
+
+LoadPhase read_phase(MessageFields& fields) {
+  const std::string name = fields.text("phase");
+  for (std::size_t i = 0; i < kPhaseNames.size(); ++i) {
+    if (kPhaseNames[i] == name) return static_cast<LoadPhase>(i);
+  }
+  fields.fail({ErrorCode::kUnknownName, "There is no load phase of this name.",
+               fields.path_of("phase")});
+  return LoadPhase::kLoading;
+}
+
+EngineAnswer read_load_status(MessageFields& fields) {
+  LoadStatusReply reply;
+  reply.phase = read_phase(fields);
+  reply.period = fields.optional_period("period");
+  reply.rows = fields.count("rows");
+  reply.expected_rows = fields.optional_count("expectedRows");
+  reply.pages = fields.count("pages");
+  reply.unknown_fields = fields.count("unknownFields");
+  reply.rows_per_second = fields.count("rowsPerSecond");
+  reply.attempt = fields.count("attempt");
+  reply.first_day = fields.optional_day("firstDay");
+  reply.last_day = fields.optional_day("lastDay");
+  reply.error = fields.optional_error("error");
+  reply.http_status = read_http_status(fields);
+  reply.as_of = fields.instant("asOf");
+  reply.revision = fields.revision("revision");
+  return reply;
+}
+
+EngineAnswer read_query_result(MessageFields& fields) {
+  QueryReply reply;
+  if (const Json* result = fields.member("result")) {
+    reply.result = fields.take(query_result_from_json(*result, fields.path_of("result")));
+  }
+  reply.revision = fields.revision("revision");
+  reply.elapsed_us = fields.count("elapsedUs");
+  return reply;
+}
+
+MonthReport read_month_report(MessageFields& fields, const Json& json, const std::string& path) {
+  MessageFields item(json, path);
+  MonthReport report;
+  report.month = item.month("month");
+  if (const Json* organizations = item.member("organizations")) {
+    report.organizations =
+        item.take(service_report_from_json(*organizations, item.path_of("organizations")));
+  }
+  if (auto status = item.finish(); !status) fields.fail(std::move(status).error());
+  return report;
+}
+
+EngineAnswer read_report(MessageFields& fields) {
+  ReportReply reply;
+  if (const Json::Array* months = fields.array("months")) {
+    for (std::size_t i = 0; i < months->size() && !fields.has_failed(); ++i) {
+      const std::string path = fields.path_of("months") + "/" + std::to_string(i);
+      reply.months.push_back(read_month_report(fields, (*months)[i], path));
+      if (i > 0 && reply.months[i].month <= reply.months[i - 1].month) {
+        fields.fail({ErrorCode::kInvalidArgument, "The months of a report must ascend.", path});
+      }
+    }
+  }
+  reply.as_of = fields.instant("asOf");
+  return reply;
+}
+
+EngineAnswer read_failed(MessageFields& fields) {
+  FailedReply reply;
+  reply.error = fields.error("error");
+  reply.http_status = read_http_status(fields);
+  return reply;
+}
+
+EngineAnswer read_answer(MessageFields& fields, std::string_view type) {
+  if (type == "connected") return read_connected(fields);
+  if (type == "loadStatus") return read_load_status(fields);
+  if (type == "queryResult") return read_query_result(fields);
+  if (type == "report") return read_report(fields);
+  if (type == "failed") return read_failed(fields);
+  fields.fail({ErrorCode::kUnknownName, "There is no engine reply of this type.",
+               fields.path_of("type")});
+  return FailedReply{};
+}
+
+}  // namespace
+
+std::string encode_reply(const EngineReply& reply) {
+  Json json = message_envelope(reply.id);
+  std::visit([&json](const auto& answer) { write(json, answer); }, reply.answer);
+  return json.dump();
+}
+
+Result<EngineReply> decode_reply(std::string_view text) {
+  auto json = parse_message(text);
+  if (!json) return std::move(json).error();
+  MessageFields fields(*json, "");
+  EngineReply reply;
+  reply.id = read_envelope(fields);
+  const std::string type = fields.text("type");
+  if (!fields.has_failed()) reply.answer = read_answer(fields, type);
+  if (auto status = fields.finish(); !status) return std::move(status).error();
+  return reply;
+}
+
+}  // namespace usagescope
