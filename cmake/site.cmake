@@ -3,7 +3,14 @@
 #
 #   usagescope_add_site_file(PATH SOURCE [DEPENDS target...])  put SOURCE at PATH of the site
 #   usagescope_add_site_target()                               target `site`, after all files
-set(USAGESCOPE_SITE_DIR "${CMAKE_BINARY_DIR}/site" CACHE PATH "Where the page is assembled")
+#
+# Native builds never assemble it; they know where the preset `wasm` does, for the browser tests.
+if(EMSCRIPTEN)
+  set(_site "${CMAKE_BINARY_DIR}/site")
+else()
+  set(_site "${PROJECT_SOURCE_DIR}/build/site")
+endif()
+set(USAGESCOPE_SITE_DIR "${_site}" CACHE PATH "Where the page is assembled")
 
 function(usagescope_add_site_file PATH SOURCE)
   cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test through ctest: ./test.sh [--quick] [--help]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+source cmake/setup.sh
+
+usage() {
+  cat <<'TEXT'
+usage: ./test.sh [--quick]
+
+Installs what is missing (Debian packages, as root or through sudo), builds and runs all tests:
+native (unit, golden, contract, tools, browser), native under ASan and UBSan, and core as wasm under
+Node. The last lines are the totals. Exit code 0 means that every test of every leg passed.
+
+  --quick  leaves out the browser and wasm legs
+  --help   this text
+
+With CI=true warnings are errors, and clang++ builds and tests too.
+TEXT
+}
+
+quick=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --quick) quick=1 ;;
+    --help | -h) usage; exit 0 ;;
+    *) usage >&2; fail "unknown option: $1" ;;
+  esac
+  shift
+done
+
+packages=("${BUILD_PACKAGES[@]}" sqlite3)
+[ -n "$quick" ] || packages+=("${TEST_PACKAGES[@]}")
+if [ "${CI-}" = true ]; then
+  OPTIONS=(-DUSAGESCOPE_WERROR=ON)
+  packages+=(clang)
+fi
+install_packages "${packages[@]}"
+
+# The browser tests drive the system's Chromium; npm brings the driver only.
+install_browser_driver() {
+  local folder=tests/browser
+  [ -f $folder/node_modules/.package-lock.json ] &&
+    [ ! $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ] && return
+  say "installing the browser driver (npm)"
+  (cd $folder && npm ci --ignore-scripts --no-audit --no-fund) ||
+    fail "npm could not install tests/browser (see above)"
+}
+
+results=()
+failed=
+# leg PRESET CTEST-ARGUMENT...: runs the tests of one build; keeps ctest's closing line.
+leg() {
+  local preset=$1 log=build/$1.ctest.log
+  shift
+  say "testing $preset"
+  ctest --test-dir "build/$preset" --output-on-failure --no-tests=error \
+    --parallel "$(nproc)" "$@" 2>&1 | tee "$log" || failed=1
+  results+=("$(printf '%-13s %s' "$preset" "$(grep -E 'tests passed|No tests were found' "$log" | tail -n 1)")")
+}
+
+build native all
+build native-asan all
+[ "${CI-}" != true ] || build native-clang all
+if [ -z "$quick" ]; then
+  build wasm all
+  install_browser_driver
+fi
+
+if [ -n "$quick" ]; then leg native --label-exclude browser; else leg native; fi
+leg native-asan --label-exclude 'browser|bench|tools'
+[ "${CI-}" != true ] || leg native-clang --label-exclude 'browser|bench|tools'
+[ -n "$quick" ] || leg wasm
+
+echo
+printf '%s\n' "${results[@]}"
+printf '%s\n' "${results[@]}" | awk -v seconds=$SECONDS '
+  { for (i = 1; i <= NF; i++) if ($i == "failed") { bad += $(i - 2); all += $(i + 3) } }
+  END { printf "all legs      %d tests failed out of %d, %d s\n", bad, all, seconds }'
+[ -z "$failed" ] || fail "some tests failed (see above)"
