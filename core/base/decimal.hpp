@@ -26,8 +26,9 @@ class Decimal {
   /// unscaled x 10^-scale. Error kOutOfRange when the scale or the digits exceed the limits.
   static Result<Decimal> from_unscaled(Int128 unscaled, int scale);
 
-  /// Parses the JSON number grammar, also with a leading '+' refused and exponents accepted when
-  /// the value can be held exactly ("1.5e3" is 1500). Errors: kInvalidSyntax, kOutOfRange.
+  /// Parses the JSON number grammar (no leading '+', no surrounding space); exponents are accepted
+  /// when the value can be held exactly ("1.5e3" is 1500). There is no negative zero: "-0.0" is
+  /// "0.0". Errors: kInvalidSyntax, kOutOfRange.
   static Result<Decimal> parse(std::string_view text);
 
   [[nodiscard]] constexpr Int128 unscaled() const noexcept { return unscaled_; }
@@ -38,13 +39,15 @@ class Decimal {
   /// Plain notation with exactly scale() digits after the point; parse(to_string()) is identical.
   [[nodiscard]] std::string to_string() const;
 
-  /// Rounded half-even to the given number of digits after the point (0 to 37), always that many.
+  /// Rounded half-even to the given number of digits after the point (0 to 37). Fewer digits are
+  /// filled up with zeros, as many as 38 digits in all allow.
   [[nodiscard]] Decimal rounded(int digits) const;
 
   /// The same value without trailing zeros after the point.
   [[nodiscard]] Decimal normalized() const;
 
-  /// Exact; kOverflow instead of a wrap.
+  /// Exact; kOverflow instead of a wrap. The scale of a sum is the larger one, of a product their
+  /// sum; zeros after the point are dropped only where the result would not fit with them.
   [[nodiscard]] static Result<Decimal> add(const Decimal& a, const Decimal& b);
   [[nodiscard]] static Result<Decimal> subtract(const Decimal& a, const Decimal& b);
   [[nodiscard]] static Result<Decimal> multiply(const Decimal& a, const Decimal& b);

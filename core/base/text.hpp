@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,9 @@ namespace usagescope {
 
 /// True for well-formed UTF-8 (no overlong forms, no surrogates, at most U+10FFFF).
 [[nodiscard]] bool is_valid_utf8(std::string_view text) noexcept;
+
+/// Length in bytes of the well-formed sequence at `at` (< text.size()), 0 when there is none.
+[[nodiscard]] std::size_t utf8_sequence_length(std::string_view text, std::size_t at) noexcept;
 
 /// ASCII letters lowered, other bytes kept. The service's LIKE is case-insensitive in this sense
 /// (assumption: api-reference.md, section 11, row 23).
@@ -22,12 +26,14 @@ namespace usagescope {
 /// minus sign. Input must be plain decimal notation.
 [[nodiscard]] std::string group_digits(std::string_view plain, std::string_view separator);
 
+/// Views into `text`, one more than there are separators: "" gives one empty part.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 
 /// Digits only, no sign, no overflow; nullopt otherwise.
 [[nodiscard]] std::optional<std::int64_t> parse_digits(std::string_view text) noexcept;
 
-/// application/x-www-form-urlencoded component, both ways. Decoding refuses broken escapes.
+/// application/x-www-form-urlencoded component, both ways. A space is written "%20", so the result
+/// also stands in a path; "+" is read as a space. Decoding refuses broken escapes.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
 
