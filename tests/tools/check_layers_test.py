@@ -42,7 +42,7 @@ HARMLESS = [
     ("core/base/planted.cpp", '/* #1\n throw\n*/ const char* s = "throw std::cout";\n'),
     ("core/json/planted.cpp", '#include <nlohmann/json.hpp>\n#include "core/base/result.hpp"\n'),
     ("web/app/planted.cpp", '#include "web/engine/protocol.hpp"\n'),
-    ("web/planted.cpp", '#include "web/engine/protocol.hpp"\n#include <emscripten.h>\n'),
+    ("web/page/planted.cpp", '#include "web/engine/protocol.hpp"\n#include <emscripten.h>\n'),
 ]
 
 
