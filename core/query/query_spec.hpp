@@ -13,7 +13,9 @@
 namespace usagescope {
 
 /// Conditions of the API's filter grammar (api-reference.md, 6.1). LIKE is a case-insensitive
-/// substring; BETWEEN takes two values, both ends inclusive (section 11, rows 19 and 23).
+/// substring of a text column; BETWEEN takes two values, both ends inclusive (section 11, rows 19
+/// and 23), text in byte order. EQUALS and LIKE take one value, IN one or more. A day column compares
+/// days, whatever the time. A missing value meets no condition.
 enum class FilterOperator : std::uint8_t { kEquals, kIn, kLike, kBetween };
 inline constexpr std::size_t kFilterOperatorCount = 4;
 
@@ -46,6 +48,13 @@ enum class PriceBasis : std::uint8_t { kPerUnit, kPerLine };
 /// What period a row's commitment is a commitment for (product.md, T2; an assumption, so it is
 /// always declared). kDay: each row's figure counts. kMonth and kContract: of each line (natural
 /// key without the date) the latest figure of the month, or of all rows, counts once.
+/// Precisely: a line is (subscriptionId, chargeId, partNumber, dataCenterDescription, customerOrgId,
+/// billingEngineDiscountContractId), a missing part being a part. The figure of any set of rows (a
+/// group, a group below it, the total) is worked out from the set's own rows: of those that have a
+/// commitment, each line (kMonth: each line in each calendar month, rows without a day making one
+/// month of their own) gives the figure of its latest row by timestamp (no day: earliest; tie: later
+/// row), and these are added. So groups that cut a line in pieces, such as days, need not add up to
+/// the total.
 enum class CommitmentGrain : std::uint8_t { kDay, kMonth, kContract };
 
 /// Sorts by a group key (by its label; days by time) or by a measure of the spec.
