@@ -65,6 +65,22 @@ bool is_valid_utf8(std::string_view text) noexcept {
   return true;
 }
 
+std::string excerpt(std::string_view text, std::size_t max_bytes) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_sequence_length(text, at);
+    const std::size_t step = length == 0 ? 1 : length;
+    if (result.size() + step > max_bytes) return result + "...";
+    if (length == 0) {
+      result += '?';
+    } else {
+      result += text.substr(at, length);
+    }
+    at += step;
+  }
+  return result;
+}
+
 std::string ascii_lower(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(), lower);

@@ -15,6 +15,10 @@ namespace usagescope {
 /// Length in bytes of the well-formed sequence at `at` (< text.size()), 0 when there is none.
 [[nodiscard]] std::size_t utf8_sequence_length(std::string_view text, std::size_t at) noexcept;
 
+/// At most `max_bytes` of the text for a message, cut between characters and marked with "...";
+/// bytes that are no UTF-8 become '?'.
+[[nodiscard]] std::string excerpt(std::string_view text, std::size_t max_bytes);
+
 /// ASCII letters lowered, other bytes kept. The service's LIKE is case-insensitive in this sense
 /// (assumption: api-reference.md, section 11, row 23).
 [[nodiscard]] std::string ascii_lower(std::string_view text);

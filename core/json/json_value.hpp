@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -29,7 +30,9 @@ class Json {
   static constexpr std::size_t kMaxDepth = 64;
 
   Json() = default;  ///< null
-  Json(bool value) : value_(value) {}                          // NOLINT: implicit on purpose
+  /// Exactly bool: neither pointers nor whole numbers slip in (see integer()).
+  template <std::same_as<bool> Bool>
+  Json(Bool value) : value_(value) {}                          // NOLINT: implicit on purpose
   Json(std::string value) : value_(std::move(value)) {}        // NOLINT
   Json(std::string_view value) : value_(std::string(value)) {}  // NOLINT
   Json(const char* value) : value_(std::string(value)) {}      // NOLINT
@@ -40,7 +43,8 @@ class Json {
   static Json number(const Decimal& value);
 
   /// Parses one document. Errors: kInvalidSyntax with the byte offset in the message (also for
-  /// invalid UTF-8, NUL, duplicate keys of one object), kTooDeep.
+  /// invalid UTF-8, NUL, duplicate keys of one object), kTooDeep, kOutOfRange for a number beyond
+  /// a double's range. Errors carry the JSON pointer of the place.
   static Result<Json> parse(std::string_view text);
 
   [[nodiscard]] bool is_null() const noexcept { return value_.index() == 0; }

@@ -63,7 +63,7 @@ Ymd ymd_from_days(std::int32_t days) {
 
 Error not_a(std::string_view what, std::string_view form, std::string_view text) {
   std::string message = "\"";
-  message += text.substr(0, 40);
+  message += excerpt(text, 40);
   message += "\" is not ";
   message += what;
   message += "; write it as ";

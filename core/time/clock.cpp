@@ -35,7 +35,7 @@ Result<Instant> Instant::parse(std::string_view text) {
     }
   }
   std::string message = "\"";
-  message += text.substr(0, 40);
+  message += excerpt(text, 40);
   message += "\" is not an instant in UTC; write it as YYYY-MM-DDTHH:MM:SSZ.";
   return Error{ErrorCode::kInvalidSyntax, std::move(message), {}};
 }
