@@ -45,14 +45,16 @@ install_packages() {
     fail "apt-get install failed (see above)"
 }
 
-# build PRESET TARGET...: configures when needed and builds; OPTIONS (array) goes to the configure.
+# build PRESET TARGET...: configures when needed and builds. OPTIONS (array) goes to the configure; an
+# empty one leaves a configured build as it is.
 OPTIONS=()
 build() {
   local preset=$1 started=$SECONDS
   shift
   mkdir -p "build/$preset"
   local wanted="${OPTIONS[*]-}"
-  if [ ! -f "build/$preset/build.ninja" ] || [ "$(cat "build/$preset/.options" 2>/dev/null)" != "$wanted" ]; then
+  if [ ! -f "build/$preset/build.ninja" ] ||
+    { [ -n "$wanted" ] && [ "$(cat "build/$preset/.options" 2>/dev/null)" != "$wanted" ]; }; then
     say "configuring $preset"
     cmake --preset "$preset" "${OPTIONS[@]}" >"build/$preset.configure.log" 2>&1 || {
       cat "build/$preset.configure.log" >&2
