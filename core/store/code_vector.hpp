@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace usagescope {
+
+/// Appends with a quarter of slack instead of the doubling of std::vector: columns are most of the
+/// memory, and copying them a few times is cheap beside decoding them.
+template <typename T>
+void append_growing(std::vector<T>& values, T value) {
+  if (values.size() == values.capacity()) {
+    values.reserve(values.size() + values.size() / 4 + 64);
+  }
+  values.push_back(value);
+}
+
+/// One unsigned code a row, in the narrowest of 8, 16 and 32 bits that has held all of them.
+class CodeVector {
+ public:
+  void push_back(std::uint32_t code);
+  void reserve(std::uint32_t rows);
+
+  [[nodiscard]] std::uint32_t size() const noexcept;
+  [[nodiscard]] std::uint32_t operator[](std::uint32_t row) const noexcept;
+  /// 1, 2 or 4 bytes a row.
+  [[nodiscard]] int width_bytes() const noexcept { return 1 << codes_.index(); }
+
+  /// Calls f with std::span<const T>, T the unsigned type of the width at hand. The span is good
+  /// until the next push_back.
+  template <typename F>
+  decltype(auto) visit(F&& f) const {
+    if (const auto* bytes = std::get_if<0>(&codes_)) return f(std::span(*bytes));
+    if (const auto* halves = std::get_if<1>(&codes_)) return f(std::span(*halves));
+    return f(std::span(*std::get_if<2>(&codes_)));
+  }
+
+  [[nodiscard]] std::int64_t memory_bytes() const noexcept;
+
+ private:
+  template <typename T>
+  void widen_to();
+
+  std::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::uint32_t>>
+      codes_;
+};
+
+}  // namespace usagescope

@@ -1,0 +1,101 @@
+#include "core/store/text_column.hpp"
+
+#include <cstring>
+
+namespace usagescope {
+namespace {
+
+/// Eight bytes a step; only the spread over the slots matters, not the value.
+std::uint32_t hash_of(std::string_view text) noexcept {
+  constexpr std::uint64_t kFactor = 0x9E37'79B9'7F4A'7C15;
+  std::uint64_t hash = text.size() * kFactor;
+  const char* at = text.data();
+  std::size_t left = text.size();
+  for (; left >= 8; at += 8, left -= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, 8);
+    hash = (hash ^ word) * kFactor;
+    hash ^= hash >> 32;
+  }
+  if (left > 0) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, left);
+    hash = (hash ^ word) * kFactor;
+    hash ^= hash >> 32;
+  }
+  hash *= kFactor;
+  return static_cast<std::uint32_t>(hash >> 32);
+}
+
+}  // namespace
+
+std::string_view TextDictionary::text(std::uint32_t code) const noexcept {
+  if (code == 0) return {};
+  const std::uint32_t begin = ends_[code - 1];
+  return std::string_view(bytes_).substr(begin, ends_[code] - begin);
+}
+
+std::size_t TextDictionary::slot_of(std::string_view text, std::uint32_t hash) const noexcept {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = hash & mask;
+  while (slots_[slot] != 0) {
+    const std::uint32_t code = slots_[slot];
+    if (hashes_[code] == hash && this->text(code) == text) break;
+    slot = (slot + 1) & mask;
+  }
+  return slot;
+}
+
+void TextDictionary::grow_slots() {
+  slots_.assign(slots_.empty() ? 16 : slots_.size() * 2, 0);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::uint32_t code = 1; code < code_count(); ++code) {
+    std::size_t slot = hashes_[code] & mask;
+    while (slots_[slot] != 0) slot = (slot + 1) & mask;
+    slots_[slot] = code;
+  }
+}
+
+std::uint32_t TextDictionary::intern(std::string_view text) {
+  if (slots_.size() < std::size_t{code_count()} * 2) grow_slots();
+  const std::uint32_t hash = hash_of(text);
+  const std::size_t slot = slot_of(text, hash);
+  if (slots_[slot] != 0) return slots_[slot];
+  const std::uint32_t code = code_count();
+  bytes_.append(text);
+  append_growing(ends_, static_cast<std::uint32_t>(bytes_.size()));
+  append_growing(hashes_, hash);
+  slots_[slot] = code;
+  return code;
+}
+
+std::optional<std::uint32_t> TextDictionary::find(std::string_view text) const noexcept {
+  if (slots_.empty()) return std::nullopt;
+  const std::uint32_t code = slots_[slot_of(text, hash_of(text))];
+  if (code == 0) return std::nullopt;
+  return code;
+}
+
+std::int64_t TextDictionary::memory_bytes() const noexcept {
+  return static_cast<std::int64_t>(bytes_.capacity()) +
+         static_cast<std::int64_t>(ends_.capacity() + hashes_.capacity() + slots_.capacity()) * 4;
+}
+
+void TextColumn::push_back(std::optional<std::string_view> text) {
+  if (!text) {
+    codes_.push_back(kMissing);
+    return;
+  }
+  if (last_code_ == 0 || dictionary_.text(last_code_) != *text) {
+    last_code_ = dictionary_.intern(*text);
+  }
+  codes_.push_back(last_code_);
+}
+
+std::optional<std::string_view> TextColumn::value(std::uint32_t row) const noexcept {
+  const std::uint32_t code = codes_[row];
+  if (code == kMissing) return std::nullopt;
+  return dictionary_.text(code);
+}
+
+}  // namespace usagescope

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/store/code_vector.hpp"
+
+namespace usagescope {
+
+/// Distinct texts, numbered from 1 in order of first appearance; number 0 stands for "missing".
+/// Texts are bytes: no case folding, no normalisation.
+class TextDictionary {
+ public:
+  /// All texts together; more is refused by whoever fills the dictionary.
+  static constexpr std::uint64_t kMaxBytes = 0xFFFF'FFFF;
+
+  /// The code of the text, which is added when it is new. Needs has_room_for().
+  std::uint32_t intern(std::string_view text);
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view text) const noexcept;
+  [[nodiscard]] bool has_room_for(std::string_view text) const noexcept {
+    return bytes_.size() + std::uint64_t{text.size()} <= kMaxBytes;
+  }
+
+  /// Number of codes, 0 included.
+  [[nodiscard]] std::uint32_t code_count() const noexcept {
+    return static_cast<std::uint32_t>(ends_.size());
+  }
+  /// The text of a code ("" for 0); good until the next intern().
+  [[nodiscard]] std::string_view text(std::uint32_t code) const noexcept;
+
+  [[nodiscard]] std::int64_t memory_bytes() const noexcept;
+
+ private:
+  /// The slot that holds the text's code, or the free one where it belongs.
+  [[nodiscard]] std::size_t slot_of(std::string_view text, std::uint32_t hash) const noexcept;
+  void grow_slots();
+
+  std::string bytes_;                      // all texts, one after another
+  std::vector<std::uint32_t> ends_ = {0};  // of each code's text in bytes_
+  std::vector<std::uint32_t> hashes_ = {0};
+  std::vector<std::uint32_t> slots_;  // open addressing, a power of two; 0 is free
+};
+
+/// A text per row as a code into a dictionary.
+class TextColumn {
+ public:
+  static constexpr std::uint32_t kMissing = 0;
+
+  /// nullopt appends a missing value. Needs dictionary().has_room_for().
+  void push_back(std::optional<std::string_view> text);
+  void reserve(std::uint32_t rows) { codes_.reserve(rows); }
+
+  [[nodiscard]] const TextDictionary& dictionary() const noexcept { return dictionary_; }
+  [[nodiscard]] const CodeVector& codes() const noexcept { return codes_; }
+  /// nullopt: missing. Good until the next push_back.
+  [[nodiscard]] std::optional<std::string_view> value(std::uint32_t row) const noexcept;
+  [[nodiscard]] std::int64_t memory_bytes() const noexcept {
+    return dictionary_.memory_bytes() + codes_.memory_bytes();
+  }
+
+ private:
+  TextDictionary dictionary_;
+  CodeVector codes_;
+  std::uint32_t last_code_ = 0;  // neighbours often hold the same text
+};
+
+}  // namespace usagescope
