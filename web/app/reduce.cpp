@@ -101,7 +101,10 @@ class Reducer {
   }
   void operator()(const SetPriceBasis& set) { explore().price_basis = set.basis; }
   void operator()(const SetCommitmentGrain& set) { explore().commitment_grain = set.grain; }
-  void operator()(const SetSplit& set) { explore().split = set.column; }
+  void operator()(const SetSplit& set) {
+    explore().split = set.column;
+    state_.series_colors.clear();
+  }
   void operator()(const SetSort& set) { explore().sort = set.sort; }
   void operator()(const SetCurrency& set) { view().currency = set.label; }
 
@@ -211,7 +214,13 @@ Effects reduce(AppState& state, const Command& command) {
   std::visit(reducer, command);
   Effects effects = reducer.take();
   synchronize(state, effects);
-  effects.push_url = !comes_from_address(command) && !(state.view == before);
+  const bool is_changed = !(state.view == before);
+  if (comes_from_address(command)) {
+    effects.replace_url = true;  // the address gets its canonical form, without a history entry
+  } else if (is_changed) {
+    effects.push_url = true;
+    state.link_problems.clear();
+  }
   ++state.version;
   return effects;
 }

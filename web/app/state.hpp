@@ -76,7 +76,12 @@ struct AppState {
   QuerySlot facet;                         ///< values of facet_column under the other filters
   std::vector<DropHint> hints;
 
+  /// Chart colour of each value of the split, given once, so that a value keeps its colour while
+  /// filters change (look.md, chart palette).
+  std::map<std::string, int> series_colors;
+
   Remote<ReportReply> report;
+  std::map<std::string, std::string> report_organizations;  ///< id -> name, of all answers so far
   std::optional<LoadReportRequest> report_asked;  ///< that `report` answers or awaits
 
   /// Latest name of ids that answers showed, for chips: (column, value) -> label.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "web/app/demo.hpp"
+#include "web/app/selectors.hpp"
 
 namespace usagescope {
 namespace {
@@ -105,6 +106,23 @@ void apply(AppState& state, std::uint32_t id, const LoadStatusReply& reply) {
   if (!is_running) state.load_id = 0;
 }
 
+constexpr int kPaletteSize = 8;
+
+/// Gives a free colour to each value that the chart shows for the first time.
+void assign_series_colors(AppState& state) {
+  auto& colors = state.series_colors;
+  for (const ChartData::Series& series : chart_data(state).series) {
+    if (series.is_other || colors.contains(series.value.value)) continue;
+    int color = 0;
+    const auto is_taken = [&](int wanted) {
+      return std::any_of(colors.begin(), colors.end(),
+                         [&](const auto& entry) { return entry.second == wanted; });
+    };
+    while (color < kPaletteSize && is_taken(color)) ++color;
+    colors[series.value.value] = color < kPaletteSize ? color : static_cast<int>(colors.size()) % kPaletteSize;
+  }
+}
+
 /// All slots that a query reply or its failure can belong to.
 template <typename Visitor>
 void visit_slots(AppState& state, Visitor visitor) {
@@ -122,6 +140,7 @@ void apply(AppState& state, std::uint32_t id, const QueryReply& reply) {
     slot.answer.value = reply;
     slot.answered_spec = slot.asked->spec;
     remember_labels(state, *slot.asked, reply.result);
+    if (&slot == &state.chart) assign_series_colors(state);
   });
 }
 
@@ -130,6 +149,14 @@ void apply(AppState& state, std::uint32_t id, const ReportReply& reply) {
   state.report.pending_id = 0;
   state.report.error.reset();
   state.report.value = reply;
+  for (const MonthReport& month : reply.months) {
+    for (const ReportOrganization& organization : month.organizations) {
+      if (organization.org_id) {
+        state.report_organizations[*organization.org_id] =
+            organization.org_name.value_or(*organization.org_id);
+      }
+    }
+  }
 }
 
 void apply(AppState& state, std::uint32_t id, const FailedReply& reply) {
@@ -235,7 +262,9 @@ void forget_session(AppState& state) {
   state.hints.clear();
   state.report = {};
   state.report_asked.reset();
+  state.report_organizations.clear();
   state.labels.clear();
+  state.series_colors.clear();
 }
 
 void move_window(AppState& state, std::uint32_t first, std::uint32_t count) {

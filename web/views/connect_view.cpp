@@ -1,0 +1,231 @@
+#include "web/views/connect_view.hpp"
+
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "web/widgets/controls.hpp"
+#include "web/widgets/labels.hpp"
+#include "web/widgets/scroll_area.hpp"
+#include "web/widgets/text_field.hpp"
+
+namespace usagescope {
+namespace {
+
+constexpr float kPageWidth = 1088;
+constexpr float kTwoColumns = 900;
+constexpr float kCardPadding = 24;
+constexpr float kDemoHeight = 476;
+constexpr float kServerHeight = 330;
+constexpr float kProviderHeight = 122;
+constexpr float kCardGap = 24;
+
+/// A picture of what waits behind the button; it says nothing, so it has no node.
+void draw_sample_bars(Ui& ui, const Rect& rect) {
+  constexpr int kBars = 23;
+  constexpr std::array<float, 5> kShares = {0.40F, 0.16F, 0.16F, 0.14F, 0.14F};
+  Painter& painter = ui.painter();
+  const Theme& theme = ui.theme();
+  const float pitch = rect.w / kBars;
+  for (int bar = 0; bar < kBars; ++bar) {
+    const bool is_weekend = bar % 7 == 1 || bar % 7 == 2;
+    const float height = rect.h * (0.82F + 0.006F * static_cast<float>(bar)) * (is_weekend ? 0.86F : 1.0F);
+    float bottom = rect.bottom();
+    for (std::size_t part = 0; part < kShares.size(); ++part) {
+      const float part_height = height * kShares[part];
+      painter.fill({rect.x + pitch * static_cast<float>(bar), bottom - part_height + 1, pitch * 0.78F,
+                    part_height - 1},
+                   theme.series(part + 1 == kShares.size() ? -1 : static_cast<int>(part)));
+      bottom -= part_height;
+    }
+  }
+  painter.h_line(rect.x, rect.right(), rect.bottom(), theme.control_border);
+}
+
+void draw_promise(Ui& ui, Rect line, std::string_view strong, std::string_view rest) {
+  icon(ui, line.cut_left(16), Icon::check, Tone::positive);
+  line.cut_left(10);
+  text_runs(ui, line, {{strong, type::body, Tone::strong}, {rest, type::body, Tone::muted}}, 4);
+}
+
+void draw_demo_card(Ui& ui, const AppState& state, ConnectUi& view, const Rect& rect,
+                    CommandQueue& commands) {
+  auto group = ui.group("demo", Role::group, "Demo data", rect);
+  card(ui, rect);
+  Rect body = rect.inset(kCardPadding);
+  heading(ui, body.cut_top(24), "Look around with demo data", 2, type::card_title);
+  text(ui, body.cut_top(24), "A distributor’s half year: July 2021 to February 2022. No account.",
+       {.tone = Tone::muted});
+  body.cut_top(16);
+  draw_sample_bars(ui, body.cut_top(130));
+  body.cut_top(24);
+  draw_promise(ui, body.cut_top(30), "Rows loaded, of how many.", "Short loads turn red.");
+  draw_promise(ui, body.cut_top(30), "Totals that tie.", "Exact decimals, in any order.");
+  draw_promise(ui, body.cut_top(30), "Every assumption named.", "Price basis, grain, currency.");
+  const bool is_busy =
+      state.form.pending_id != 0 && state.form.pending_source == Source::kDemoDistributor;
+  const Rect place = body.cut_bottom(metric::big_button + 4);
+  if (button(ui, "open", place, is_busy ? "Opening the demo…" : "Use demo server",
+             {.kind = ButtonKind::primary, .disabled = is_busy, .big = true})) {
+    commands.push(OpenDemo{Source::kDemoDistributor});
+  }
+  if (!view.is_focus_given) {
+    view.is_focus_given = true;
+    if (!ui.coarse()) ui.request_focus(ui.full_id("open"));
+  }
+}
+
+void draw_provider_card(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
+  auto group = ui.group("provider", Role::group, "Provider demo", rect);
+  card(ui, rect);
+  Rect body = rect.inset(kCardPadding);
+  const bool is_busy =
+      state.form.pending_id != 0 && state.form.pending_source == Source::kDemoProvider;
+  const std::string_view label = is_busy ? "Opening…" : "Use provider demo";
+  const ButtonOptions options{.disabled = is_busy};
+  const Rect place = body.cut_right(button_width(ui, label, options)).centered_v(metric::big_button);
+  body.cut_right(16);
+  Rect lines = body.centered_v(48);
+  heading(ui, lines.cut_top(24), "A provider’s service report", 2, type::card_title);
+  text(ui, lines, "Customers, services, subscriptions and SKUs by month.", {.tone = Tone::muted});
+  if (button(ui, "open", place, label, options)) commands.push(OpenDemo{Source::kDemoProvider});
+}
+
+void draw_server_card(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
+  auto group = ui.group("server", Role::region, "Connect to a server", rect);
+  card(ui, rect);
+  Rect body = rect.inset(kCardPadding);
+  Rect title = body.cut_top(24);
+  icon(ui, title.cut_left(24), Icon::server, Tone::strong);
+  heading(ui, title, "Connect to a server", 2, type::card_title);
+  body.cut_top(12);
+
+  const ConnectForm& form = state.form;
+  const bool is_own_error = form.error && form.pending_source != Source::kDemoDistributor &&
+                            form.pending_source != Source::kDemoProvider;
+  const auto error_of = [&](std::string_view field) -> std::string_view {
+    return is_own_error && form.error->path == field ? std::string_view(form.error->message)
+                                                     : std::string_view();
+  };
+  bool is_submitted = false;
+  body.cut_top(20);
+  std::string host = form.host;
+  const auto host_event =
+      text_field(ui, "host", body.cut_top(metric::input), host,
+                 {.label = "Host",
+                  .placeholder = "https://console.navigator.vmware.com",
+                  .error = error_of("host"),
+                  .autocomplete = "url"});
+  if (host_event.changed) commands.push(EditHost{host});
+  body.cut_top(18 + 20);
+  Rect line = body.cut_top(metric::input);
+  Rect left = line.cut_left((line.w - 16) / 2);
+  line.cut_left(16);
+  std::string org_id = form.org_id;
+  const auto org_event = text_field(ui, "org", left, org_id,
+                                    {.label = "Organisation id",
+                                     .placeholder = "00000000-0000-…",
+                                     .error = error_of("organisation"),
+                                     .autocomplete = "username"});
+  if (org_event.changed) commands.push(EditOrganization{org_id});
+  std::string token = form.api_token;
+  const auto token_event = text_field(ui, "token", line, token,
+                                      {.label = "API token",
+                                       .error = error_of("token"),
+                                       .password = true,
+                                       .autocomplete = "off"});
+  if (token_event.changed) commands.push(EditToken{token});
+  is_submitted = host_event.submitted || org_event.submitted || token_event.submitted;
+
+  body.cut_top(18 + 8);
+  Rect last = body.cut_top(metric::big_button);
+  const bool is_busy = form.pending_id != 0 && form.pending_source == Source::kServer;
+  const std::string_view label = is_busy ? "Connecting…" : "Connect";
+  const ButtonOptions options{.disabled = is_busy};
+  const Rect place = last.cut_right(button_width(ui, label, options) + 12);
+  if (button(ui, "connect", place, label, options)) is_submitted = true;
+  if (is_submitted) commands.push(Connect{});
+  last.cut_right(16);
+  paragraph(ui, last, "If the browser may not call this host, use your gateway’s address.",
+            {.style = type::caption, .tone = Tone::muted});
+
+  const bool has_general_error = is_own_error && form.error->path != "host" &&
+                                 form.error->path != "organisation" && form.error->path != "token";
+  if (has_general_error) {
+    auto alert = ui.group("error", Role::alert, "Connection failed", body.inset(0, 8));
+    paragraph(ui, body.inset(0, 8), form.error->message, {.tone = Tone::negative});
+  }
+}
+
+void draw_header(Ui& ui, Rect line) {
+  icon(ui, line.cut_left(24), Icon::logo, Tone::strong, {}, 20);
+  line.cut_left(6);
+  text(ui, line, "Usagescope", {.style = type::product, .tone = Tone::strong});
+}
+
+/// A demo that could not be opened is said above the cards, where the eye is.
+float draw_demo_error(Ui& ui, const AppState& state, Rect line) {
+  const ConnectForm& form = state.form;
+  const bool is_demo_error = form.error && form.pending_source != Source::kServer &&
+                             form.pending_source != Source::kNone;
+  if (!is_demo_error) return 0;
+  const std::string message = "The demo could not be opened. " + form.error->message;
+  auto alert = ui.group("demo-error", Role::alert, "Demo failed", line);
+  note(ui, line, message, BandKind::error);
+  return line.h + 16;
+}
+
+}  // namespace
+
+void draw_connect(Ui& ui, const AppState& state, ConnectUi& view, CommandQueue& commands) {
+  const Rect viewport = ui.viewport();
+  auto main = ui.group("connect", Role::main, "Connect", viewport);
+  ui.painter().fill(viewport, ui.theme().bg);
+  const bool is_wide = viewport.w >= kTwoColumns;
+  const float margin = std::max(metric::page_margin, (viewport.w - kPageWidth) / 2);
+  const float cards = is_wide ? kDemoHeight
+                              : kDemoHeight + kServerHeight + kProviderHeight + 2 * kCardGap + 40;
+  const float top = is_wide ? 112.0F : 56.0F;
+  const float content_height = top + 150 + cards + 120;
+  ScrollArea area(ui, "scroll", viewport, {viewport.w, std::max(viewport.h, content_height)}, view.offset);
+  Rect page = area.content().inset(margin, 0);
+  draw_header(ui, Rect{page.x, page.y, page.w, 64});
+  page.cut_top(top);
+  const bool is_narrow = viewport.w < 640;
+  heading(ui, page.cut_top(is_narrow ? 32 : 44), "What your customers used, to the last decimal", 1,
+          is_narrow ? type::panel_title : type::title);
+  paragraph(ui, page.cut_top(is_narrow ? 48 : 28),
+            "Slice and check VMware Cloud usage and billing data, every figure exact.",
+            {.style = is_narrow ? type::body : type::large});
+  page.cut_top(28);
+  for (const std::string& problem : state.link_problems) {
+    note(ui, page.cut_top(40), problem, BandKind::warning);
+    page.cut_top(12);
+  }
+  if (const float used = draw_demo_error(ui, state, Rect{page.x, page.y, page.w, 44}); used > 0) {
+    page.cut_top(used);
+  }
+  if (is_wide) {
+    Rect line = page.cut_top(kDemoHeight);
+    draw_demo_card(ui, state, view, line.cut_left(line.w * 0.4F + 12), commands);
+    line.cut_left(kCardGap);
+    draw_server_card(ui, state, line.cut_top(kServerHeight), commands);
+    line.cut_top(kCardGap);
+    draw_provider_card(ui, state, line, commands);
+  } else {
+    draw_demo_card(ui, state, view, page.cut_top(kDemoHeight), commands);
+    page.cut_top(kCardGap);
+    draw_server_card(ui, state, page.cut_top(kServerHeight + 20), commands);
+    page.cut_top(kCardGap);
+    draw_provider_card(ui, state, page.cut_top(kProviderHeight + 20), commands);
+  }
+  page.cut_top(24);
+  Rect line = page.cut_top(is_narrow ? 44 : 20);
+  icon(ui, line.cut_left(16).centered_v(20), Icon::lock, Tone::normal);
+  line.cut_left(8);
+  paragraph(ui, line,
+            "Your data goes from the host you name to this tab and nowhere else. The token stays in "
+            "memory and is gone when the tab closes.");
+}
+
+}  // namespace usagescope

@@ -1,0 +1,295 @@
+#include "web/views/frame_view.hpp"
+
+#include <array>
+#include <vector>
+
+#include "web/app/demo.hpp"
+#include "web/app/selectors.hpp"
+#include "web/widgets/controls.hpp"
+#include "web/widgets/labels.hpp"
+#include "web/widgets/menu.hpp"
+
+namespace usagescope {
+namespace {
+
+constexpr float kNarrow = 640;
+constexpr float kMedium = 960;
+constexpr float kWide = 1280;
+
+std::vector<NavItem> nav_items(const AppState& state) {
+  ViewState explore = state.view;
+  explore.screen = Screen::kExplore;
+  ViewState report = state.view;
+  report.screen = Screen::kReport;
+  return {{"explorer", "Explorer", "#" + encode_view(explore), Icon::chart},
+          {"report", "Service report", "#" + encode_view(report), Icon::tree}};
+}
+
+int current_item(const AppState& state) { return state.view.screen == Screen::kReport ? 1 : 0; }
+
+void open_item(int item, CommandQueue& commands) {
+  if (item == 0) commands.push(OpenScreen{Screen::kExplore});
+  if (item == 1) commands.push(OpenScreen{Screen::kReport});
+}
+
+std::string source_text(const AppState& state) {
+  switch (state.view.source) {
+    case Source::kDemoDistributor: return "Demo distributor";
+    case Source::kDemoProvider: return "Demo provider";
+    default: break;
+  }
+  if (!state.session) return "";
+  const std::string& host = state.session->host;
+  const auto scheme = host.find("://");
+  return scheme == std::string::npos ? host : host.substr(scheme + 3);
+}
+
+/// Labels only: no figure depends on them (product.md, T1).
+constexpr std::array<std::string_view, 6> kCurrencies = {"", "USD", "EUR", "GBP", "JPY", "AUD"};
+
+void draw_currency(Ui& ui, const AppState& state, const Rect& rect, const DropdownOptions& options,
+                   CommandQueue& commands) {
+  std::vector<MenuItem> items;
+  for (const std::string_view currency : kCurrencies) {
+    items.push_back({.id = currency.empty() ? "unspecified" : std::string(currency),
+                     .text = currency.empty() ? "unspecified" : std::string(currency),
+                     .checked = state.view.currency == currency});
+  }
+  const int chosen = dropdown(ui, "currency", rect, items, options);
+  if (chosen >= 0) commands.push(SetCurrency{std::string(kCurrencies[static_cast<std::size_t>(chosen)])});
+}
+
+void draw_price_basis(Ui& ui, const AppState& state, const Rect& rect,
+                      const DropdownOptions& options, CommandQueue& commands) {
+  const PriceBasis basis = state.view.explore.price_basis;
+  const std::vector<MenuItem> items = {
+      {.id = "per-unit", .text = "per unit", .detail = "usage × MSRP", .checked = basis == PriceBasis::kPerUnit},
+      {.id = "per-line", .text = "per line", .detail = "MSRP as it is", .checked = basis == PriceBasis::kPerLine}};
+  const int chosen = dropdown(ui, "basis", rect, items, options);
+  if (chosen >= 0) {
+    commands.push(SetPriceBasis{chosen == 0 ? PriceBasis::kPerUnit : PriceBasis::kPerLine});
+  }
+}
+
+/// One item of the strip: a muted word and its strong value, then a rule.
+class Strip {
+ public:
+  Strip(Ui& ui, Rect rect) : ui_(ui), rest_(rect) {}
+
+  bool has_room(float width) const { return rest_.w >= width; }
+
+  void item(std::string_view id, std::string_view word, std::string_view value, std::string_view after = {}) {
+    std::vector<Run> runs;
+    if (!word.empty()) runs.push_back({word, type::caption, Tone::muted});
+    runs.push_back({value, type::caption_strong, Tone::strong});
+    if (!after.empty()) runs.push_back({after, type::caption, Tone::muted});
+    const float width = runs_width(ui_, runs, 6);
+    if (!has_room(width)) return;
+    text_runs(ui_, rest_.cut_left(width), runs, 6, id);
+    rule();
+  }
+  Rect cut(float width) { return rest_.cut_left(width); }
+  void rule() {
+    rest_.cut_left(10);
+    divider(ui_, rest_.cut_left(1).inset(0, 8));
+    rest_.cut_left(10);
+  }
+  Rect& rest() { return rest_; }
+
+ private:
+  Ui& ui_;
+  Rect rest_;
+};
+
+void draw_rows_item(Ui& ui, Strip& strip, const TrustStrip& trust) {
+  const bool is_short = trust.mood == TrustStrip::Mood::kShort;
+  const Icon mark = is_short                                     ? Icon::error
+                    : trust.mood == TrustStrip::Mood::kLoading ? Icon::clock
+                                                                 : Icon::check_circle;
+  const Tone tone = is_short                                     ? Tone::negative
+                    : trust.mood == TrustStrip::Mood::kLoading ? Tone::accent
+                                                                 : Tone::positive;
+  icon(ui, strip.cut(16), mark, tone);
+  strip.cut(6);
+  const std::array<Run, 2> runs = {Run{trust.rows, type::caption_strong, is_short ? Tone::negative : Tone::strong},
+                                   Run{"rows loaded", type::caption, Tone::muted}};
+  text_runs(ui, strip.cut(runs_width(ui, runs, 6)), runs, 6, "rows");
+  strip.rule();
+}
+
+void draw_fault_tag(Ui& ui, Rect& rest, const TrustStrip& trust) {
+  if (trust.mood == TrustStrip::Mood::kShort) {
+    tag(ui, rest, "incomplete", TagKind::negative, Icon::warning, true);
+    rest.cut_right(tag_width(ui, "incomplete", Icon::warning) + 8);
+  }
+  if (trust.identity_breaks > 0) {
+    const std::string text = std::to_string(trust.identity_breaks) +
+                             (trust.identity_breaks == 1 ? " identity break" : " identity breaks");
+    const float width = tag_width(ui, text, Icon::warning);
+    const Rect place{rest.right() - width, rest.y, width, rest.h};
+    tag(ui, rest, text, TagKind::warning, Icon::warning, true);
+    ui.tooltip(place, "Rows where on-demand usage is not usage minus commitment (0 at least)");
+    rest.cut_right(width + 8);
+  }
+}
+
+void draw_running_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue& commands) {
+  const ButtonOptions options{.icon = Icon::close, .key_hint = "Esc"};
+  const float cancel_width = button_width(ui, "Cancel", options);
+  if (button(ui, "cancel", body.cut_right(cancel_width).centered_v(metric::control), "Cancel", options)) {
+    commands.push(CancelLoad{});
+  }
+  body.cut_right(16);
+  const bool is_small = body.w < 560;
+  Rect words = body.cut_left(is_small ? body.w : std::min(360.0F, body.w * 0.4F)).centered_v(36);
+  text(ui, words.cut_top(18), notice.title, {.style = type::body_strong, .tone = Tone::strong});
+  if (is_small) {
+    const std::string line = notice.rows + (notice.rate.empty() ? "" : ", " + notice.rate);
+    progress_bar(ui, "progress", words.cut_bottom(4), notice.fraction, "Rows loaded", notice.rows);
+    text(ui, words, line, {.style = type::caption, .tone = Tone::muted});
+    return;
+  }
+  text(ui, words, notice.detail, {.style = type::caption, .tone = Tone::muted});
+  body.cut_left(16);
+  const Rect figures = body.cut_right(300);
+  body.cut_right(16);
+  progress_bar(ui, "progress", body.centered_v(8), notice.fraction, "Rows loaded", notice.rows);
+  text_runs(ui, figures,
+            {{notice.rows, type::body, Tone::strong},
+             {notice.rate, type::body, Tone::muted},
+             {notice.remaining, type::body, Tone::muted}},
+            16, "figures");
+}
+
+void draw_stopped_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue& commands) {
+  const ButtonOptions resume{.kind = ButtonKind::primary, .icon = Icon::retry};
+  const ButtonOptions keep{};
+  const float resume_width = button_width(ui, notice.resume_label, resume);
+  const float keep_width = button_width(ui, "Keep what is loaded", keep);
+  const bool is_small = body.w < 720;
+  Rect buttons = is_small ? body.cut_bottom(36) : body.cut_right(resume_width + keep_width + 16);
+  Row row(buttons, metric::gap);
+  if (button(ui, "resume", row.right(resume_width, metric::control), notice.resume_label, resume)) {
+    commands.push(ResumeLoad{});
+  }
+  if (button(ui, "keep", row.right(keep_width, metric::control), "Keep what is loaded", keep)) {
+    commands.push(KeepPartialLoad{});
+  }
+  if (!is_small) body.cut_right(16);
+  Rect words = is_small ? body : body.centered_v(40);
+  text(ui, words.cut_top(20), notice.title, {.style = type::body_strong, .tone = Tone::strong});
+  text_runs(ui, words.cut_top(20),
+            {{notice.detail, type::caption, Tone::normal}, {notice.cause, type::caption, Tone::negative}},
+            6, "detail");
+}
+
+}  // namespace
+
+bool is_narrow(const Ui& ui) { return ui.viewport().w < kNarrow; }
+
+void draw_top_bar(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
+  auto bar = ui.group("top", Role::banner, "Usagescope", rect);
+  ui.painter().fill(rect, ui.theme().surface);
+  ui.painter().h_line(rect.x, rect.right(), rect.bottom() - 1, ui.theme().border);
+  Row row(rect.inset(metric::page_margin, 0), metric::gap);
+  icon(ui, row.left(20), Icon::logo, Tone::strong, {}, 20);
+  const std::string_view title = is_narrow(ui) ? (current_item(state) == 1 ? "Service report" : "Explorer")
+                                               : "Usagescope";
+  text(ui, row.left(ui.text_width(title, type::product) + 4), title,
+       {.style = type::product, .tone = Tone::strong});
+  const ButtonOptions change{.kind = ButtonKind::secondary, .icon = Icon::server,
+                             .tooltip = "Leave this source and connect to another"};
+  const std::string_view label = ui.viewport().w < kMedium ? "Change" : "Change source";
+  if (button(ui, "change", row.right(button_width(ui, label, change), metric::control), label, change)) {
+    commands.push(Disconnect{});
+  }
+  if (!is_narrow(ui)) {
+    row.skip_left(16);
+    const std::vector<NavItem> items = nav_items(state);
+    open_item(nav_tabs(ui, "nav", row.left(nav_tabs_width(ui, items)), "Screens", items,
+                       current_item(state)),
+              commands);
+    const std::string source = source_text(state);
+    text(ui, row.rest(), source, {.tone = Tone::muted, .align = Align::right, .id = "source"});
+  }
+}
+
+void draw_bottom_tabs(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
+  ui.painter().fill(rect, ui.theme().surface);
+  ui.painter().h_line(rect.x, rect.right(), rect.y, ui.theme().border);
+  const std::vector<NavItem> items = nav_items(state);
+  open_item(nav_tabs(ui, "nav", rect, "Screens", items, current_item(state), true), commands);
+}
+
+void draw_trust_strip(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
+  auto group = ui.group("trust", Role::region, "Trust", rect);
+  ui.painter().fill(rect, ui.theme().bg);
+  ui.painter().h_line(rect.x, rect.right(), rect.bottom() - 1, ui.theme().border);
+  const TrustStrip trust = trust_strip(state);
+  Strip strip(ui, rect.inset(metric::page_margin, 0));
+  draw_fault_tag(ui, strip.rest(), trust);
+  draw_rows_item(ui, strip, trust);
+  const float width = ui.viewport().w;
+
+  const DropdownOptions basis{.name = "Price basis", .prefix = "Price", .value = trust.price_basis,
+                              .ghost = true};
+  const float basis_width = dropdown_width(ui, basis);
+  if (width >= kMedium) {
+    strip.item("filter", "Filter", trust.filter,
+               trust.is_default_period && trust.filter_more.empty() ? "by default" : trust.filter_more);
+  }
+  if (strip.has_room(basis_width)) {
+    draw_price_basis(ui, state, strip.cut(basis_width).centered_v(24), basis, commands);
+    if (state.view.explore.price_basis == PriceBasis::kPerUnit && strip.has_room(84)) {
+      strip.cut(4);
+      strip.cut(tag(ui, strip.rest(), "assumption", TagKind::warning));
+    }
+    strip.rule();
+  }
+  const DropdownOptions currency{.name = "Currency label", .prefix = "Currency",
+                                 .value = trust.currency, .ghost = true, .list_width = 160};
+  if (width >= kNarrow && strip.has_room(dropdown_width(ui, currency))) {
+    draw_currency(ui, state, strip.cut(dropdown_width(ui, currency)).centered_v(24), currency, commands);
+    strip.rule();
+  }
+  if (width >= kWide) strip.item("scope", "Scope", "active contracts only");
+  if (width >= kMedium) strip.item("as-of", "As of", trust.as_of);
+}
+
+void draw_status_bar(Ui& ui, const Rect& rect, std::string_view left, std::string_view right) {
+  auto bar = ui.group("status", Role::contentinfo, "Status", rect);
+  ui.painter().fill(rect, ui.theme().bg);
+  ui.painter().h_line(rect.x, rect.right(), rect.y, ui.theme().border);
+  Rect body = rect.inset(metric::page_margin, 0);
+  const float right_width = std::min(body.w * 0.6F, ui.text_width(right, type::caption) + 2);
+  text(ui, body.cut_right(right_width), right,
+       {.style = type::caption, .tone = Tone::muted, .align = Align::right, .id = "right"});
+  text(ui, body, left, {.style = type::caption, .tone = Tone::muted, .id = "left"});
+}
+
+float load_band_height(const Ui& ui, const AppState& state) {
+  const auto notice = load_notice(state);
+  if (!notice) return 0;
+  const bool is_running = state.load_id != 0;
+  return !is_running && ui.viewport().w < 800 ? 108.0F : 64.0F;
+}
+
+void draw_load_band(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
+  const auto notice = load_notice(state);
+  if (!notice) return;
+  if (state.load_id != 0) {
+    auto group = ui.group("load", Role::status, "Loading", rect);
+    ui.painter().fill(rect, ui.theme().surface);
+    ui.painter().h_line(rect.x, rect.right(), rect.bottom() - 1, ui.theme().border);
+    draw_running_band(ui, *notice, rect.inset(metric::page_margin, 0), commands);
+    if (ui.shortcut("Escape")) commands.push(CancelLoad{});
+    return;
+  }
+  auto group = ui.group("load", Role::alert, "Load incomplete", rect);
+  draw_stopped_band(ui, *notice,
+                    band(ui, rect, notice->phase == LoadPhase::kCancelled ? BandKind::warning
+                                                                          : BandKind::error),
+                    commands);
+}
+
+}  // namespace usagescope
