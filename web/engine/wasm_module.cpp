@@ -1,0 +1,173 @@
+// The engine as a wasm module for a worker, a page or Node: C functions for the script around it
+// (web/shell/engine_host.mjs), and that script's fetch, timers and clocks as the engine's own.
+#include <emscripten.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/text.hpp"
+#include "web/engine/engine.hpp"
+#include "web/platform/http_transport.hpp"
+#include "web/platform/timers.hpp"
+
+// The bodies are JavaScript; clang-format would break them.
+// clang-format off
+EM_JS(void, usagescope_host_start, (), {
+  // Growing memory replaces the view, so the script asks for the current one each time.
+  Module.usagescopeHost.memory = () => HEAPU8;
+})
+EM_JS(void, usagescope_host_reply, (const char* text, size_t size), {
+  Module.usagescopeHost.reply(HEAPU8.subarray(text >>> 0, (text >>> 0) + size));
+})
+EM_JS(void, usagescope_host_fetch,
+      (uint32_t handle, const char* head, size_t head_size, const char* body, size_t body_size), {
+  Module.usagescopeHost.fetch(handle >>> 0, HEAPU8.subarray(head >>> 0, (head >>> 0) + head_size),
+                              HEAPU8.subarray(body >>> 0, (body >>> 0) + body_size));
+})
+EM_JS(void, usagescope_host_abort, (uint32_t handle), {
+  Module.usagescopeHost.abort(handle >>> 0);
+})
+EM_JS(void, usagescope_host_after, (uint32_t handle, double delay_ms), {
+  Module.usagescopeHost.after(handle >>> 0, delay_ms);
+})
+EM_JS(void, usagescope_host_cancel, (uint32_t handle), {
+  Module.usagescopeHost.cancel(handle >>> 0);
+})
+EM_JS(double, usagescope_host_now_ms, (), { return Date.now(); })
+EM_JS(double, usagescope_host_monotonic_ms, (), { return performance.now(); })
+// clang-format on
+
+namespace usagescope {
+namespace {
+
+class HostTransport final : public HttpTransport {
+ public:
+  FetchHandle fetch(HttpRequest request, FetchCallback callback) override {
+    const FetchHandle handle = ++last_handle_;
+    callbacks_.emplace(handle, std::move(callback));
+    // Lines: method, URL, then name and value of each header. None of them holds a line break.
+    std::string head = request.method + "\n" + request.url;
+    for (const auto& [name, value] : request.headers) head += "\n" + name + "\n" + value;
+    usagescope_host_fetch(handle, head.data(), head.size(), request.body.data(),
+                          request.body.size());
+    return handle;
+  }
+
+  void abort(FetchHandle handle) override {
+    if (callbacks_.erase(handle) > 0) usagescope_host_abort(handle);
+  }
+
+  void deliver(FetchHandle handle, HttpResponse response) {
+    const auto place = callbacks_.find(handle);
+    if (place == callbacks_.end()) return;  // aborted while its answer was on the way
+    const FetchCallback callback = std::move(place->second);
+    callbacks_.erase(place);
+    callback(std::move(response));
+  }
+
+ private:
+  FetchHandle last_handle_ = 0;
+  std::map<FetchHandle, FetchCallback> callbacks_;
+};
+
+class HostTimers final : public Timers {
+ public:
+  [[nodiscard]] Instant now() const override {
+    return {static_cast<std::int64_t>(usagescope_host_now_ms())};
+  }
+  [[nodiscard]] std::int64_t monotonic_us() const override {
+    return static_cast<std::int64_t>(usagescope_host_monotonic_ms() * 1000.0);
+  }
+
+  TimerHandle after(std::int64_t delay_ms, std::function<void()> callback) override {
+    const TimerHandle handle = ++last_handle_;
+    callbacks_.emplace(handle, std::move(callback));
+    usagescope_host_after(handle, static_cast<double>(delay_ms));
+    return handle;
+  }
+
+  void cancel(TimerHandle handle) override {
+    if (callbacks_.erase(handle) > 0) usagescope_host_cancel(handle);
+  }
+
+  void fire(TimerHandle handle) {
+    const auto place = callbacks_.find(handle);
+    if (place == callbacks_.end()) return;
+    const std::function<void()> callback = std::move(place->second);
+    callbacks_.erase(place);
+    callback();
+  }
+
+ private:
+  TimerHandle last_handle_ = 0;
+  std::map<TimerHandle, std::function<void()>> callbacks_;
+};
+
+/// All of one engine; the script holds its address.
+struct EngineModule {
+  HostTransport transport;
+  HostTimers timers;
+  Engine engine{transport, timers, [](const std::string& reply) {
+                  usagescope_host_reply(reply.data(), reply.size());
+                }};
+  std::string text;  ///< a message, or the head of an answer, on its way in
+  std::string body;  ///< of an answer on its way in
+};
+
+}  // namespace
+}  // namespace usagescope
+
+using usagescope::EngineModule;
+
+extern "C" {
+
+/// The engine; lives as long as the module.
+EMSCRIPTEN_KEEPALIVE EngineModule* usagescope_engine_create() {
+  usagescope_host_start();
+  return new EngineModule;
+}
+
+/// Room for `size` bytes that the next call below takes.
+EMSCRIPTEN_KEEPALIVE char* usagescope_engine_text(EngineModule* module, size_t size) {
+  module->text.resize(size);
+  return module->text.data();
+}
+EMSCRIPTEN_KEEPALIVE char* usagescope_engine_body(EngineModule* module, size_t size) {
+  module->body.resize(size);
+  return module->body.data();
+}
+
+/// A request lies in the text.
+EMSCRIPTEN_KEEPALIVE void usagescope_engine_post(EngineModule* module) {
+  const std::string message = std::move(module->text);
+  module->text.clear();
+  module->engine.handle(message);
+}
+
+/// An answer: the lines failure, Date, Retry-After in the text, and the body.
+EMSCRIPTEN_KEEPALIVE void usagescope_engine_fetched(EngineModule* module, uint32_t handle,
+                                                    int status) {
+  usagescope::HttpResponse response;
+  response.status = status;
+  const auto lines = usagescope::split(module->text, '\n');
+  if (lines.size() == 3) {
+    response.failure = lines[0];
+    response.date = lines[1];
+    response.retry_after = lines[2];
+  }
+  response.body = std::move(module->body);
+  module->body.clear();
+  module->transport.deliver(handle, std::move(response));
+}
+
+EMSCRIPTEN_KEEPALIVE void usagescope_engine_timer(EngineModule* module, uint32_t handle) {
+  module->timers.fire(handle);
+}
+
+}  // extern "C"

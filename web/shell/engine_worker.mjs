@@ -1,0 +1,22 @@
+// The engine's worker. First message: {baseUrl}. Then texts, requests in and replies out; before the
+// first reply {ready: true}, or {failed: "why"} when the module cannot be loaded.
+import { startEngine } from './engine_host.mjs';
+
+let engine;
+
+async function start({ baseUrl }) {
+  try {
+    engine = await startEngine({ baseUrl, onReply: (text) => postMessage(text) });
+    postMessage({ ready: true });
+  } catch (error) {
+    postMessage({ failed: String(error?.message ?? error) });
+  }
+}
+
+addEventListener('message', ({ data }) => {
+  if (typeof data === 'string') {
+    engine.post(data);  // the client sends texts only after {ready: true}
+  } else {
+    start(data);
+  }
+});
