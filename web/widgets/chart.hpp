@@ -12,7 +12,7 @@
 namespace usagescope {
 
 struct ChartSeries {
-  std::string name;
+  std::string name{};
   int color = 0;        ///< index into the palette, -1: Other
   bool muted = false;   ///< switched off: legend entry only, at 45 % opacity
 };
@@ -20,32 +20,32 @@ struct ChartSeries {
 /// Doubles place pixels only; every figure that is read comes as text from the caller.
 struct ChartSegment {
   double value = 0;
-  std::string text;     ///< "174,106.64"
+  std::string text{};     ///< "174,106.64"
 };
 
 struct ChartBar {
-  std::string name;       ///< "Thu 12 Nov 2021": title of the tooltip and of the mirror
-  std::string total;      ///< "371,029.36"
-  std::string tick;       ///< label below the axis; empty: none
+  std::string name{};       ///< "Thu 12 Nov 2021": title of the tooltip and of the mirror
+  std::string total{};      ///< "371,029.36"
+  std::string tick{};       ///< label below the axis; empty: none
   bool period_start = false;  ///< dotted line before this bar (a month's start)
   bool partial = false;   ///< hatched, the word "partial" behind its tick
   bool missing = false;   ///< not loaded: hatched area
-  std::vector<ChartSegment> segments;  ///< by series, same order
+  std::vector<ChartSegment> segments{};  ///< by series, same order
 };
 
 struct ChartReference {
   double value = 0;
-  std::string label;      ///< "Commitment"
-  std::string text;       ///< "343k a day"
-  std::string note;       ///< amber: "day grain, assumption"
+  std::string label{};      ///< "Commitment"
+  std::string text{};       ///< "343k a day"
+  std::string note{};       ///< amber: "day grain, assumption"
 };
 
 struct ChartModel {
-  std::string name;                   ///< accessible name: "MSRP amount per day"
-  std::vector<ChartSeries> series;    ///< base first, Other last
-  std::vector<ChartBar> bars;         ///< 1 to 400
-  std::optional<ChartReference> reference;
-  std::string missing_text;           ///< "1 – 29 Oct not loaded"
+  std::string name{};                   ///< accessible name: "MSRP amount per day"
+  std::vector<ChartSeries> series{};    ///< base first, Other last
+  std::vector<ChartBar> bars{};         ///< 1 to 400
+  std::optional<ChartReference> reference{};
+  std::string missing_text{};           ///< "1 – 29 Oct not loaded"
   int selected = -1;                  ///< bar that is filtered to
   float opacity = 1;
 };

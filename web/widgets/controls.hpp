@@ -63,9 +63,9 @@ int segmented(Ui& ui, std::string_view id, const Rect& rect, std::string_view na
 float segmented_width(const Ui& ui, std::span<const std::string> labels);
 
 struct NavItem {
-  std::string id;
-  std::string label;
-  std::string href;  ///< "#/explorer"
+  std::string id{};
+  std::string label{};
+  std::string href{};  ///< "#/explorer"
   Icon icon = Icon::none;  ///< for `bottom`
 };
 /// Page tabs with the accent underline (navigation with links, aria-current="page"). Returns the
@@ -77,5 +77,7 @@ float nav_tabs_width(const Ui& ui, std::span<const NavItem> items);
 /// True when it was toggled; `value` is changed then.
 bool checkbox(Ui& ui, std::string_view id, const Rect& rect, std::string_view label, bool& value,
               bool disabled = false);
+/// The box of a checkbox alone, for lists; no node.
+void draw_check_box(Ui& ui, const Rect& box, bool is_checked, bool is_hovered);
 
 }  // namespace usagescope

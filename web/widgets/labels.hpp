@@ -51,6 +51,10 @@ float tag(Ui& ui, const Rect& rect, std::string_view value, TagKind kind, Icon i
           bool right_aligned = false);
 float tag_width(const Ui& ui, std::string_view value, Icon icon = Icon::none);
 
+/// The tag alone, without a node.
+float draw_tag(Ui& ui, const Rect& rect, std::string_view value, TagKind kind,
+               Icon icon = Icon::none, bool right_aligned = false);
+
 /// A key hint ("Ctrl K") in a small frame. Returns its width.
 float key_hint(Ui& ui, const Rect& rect, std::string_view keys);
 

@@ -32,18 +32,22 @@ class Popover {
   void close();
 
  private:
+  void leave();
   Ui& ui_;
-  std::string id_;
+  std::string id_;        ///< full
   bool open_ = false;
   Rect box_;
   Rect content_;
   float opacity_ = 1;
+  int outer_layer_ = 0;
+  std::size_t outer_path_ = 0;
+  std::size_t first_node_ = 0;
 };
 
 struct MenuItem {
-  std::string id;
-  std::string text;
-  std::string detail;      ///< muted, right aligned
+  std::string id{};
+  std::string text{};
+  std::string detail{};      ///< muted, right aligned
   bool checked = false;    ///< selected, or ticked in a multi-select list
   bool disabled = false;
   bool rule_above = false;
@@ -72,7 +76,7 @@ float dropdown_width(const Ui& ui, const DropdownOptions& options);
 
 /// The list alone, to be put into a Popover of one's own. `state` keeps search text and active row.
 struct ListboxState {
-  std::string query;
+  std::string query{};
   int active = 0;
   Vec2 offset;
 };

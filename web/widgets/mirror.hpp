@@ -67,6 +67,7 @@ struct MirrorNode {
   bool disabled = false;
   bool focusable = false;
   bool tabbable = false;      ///< a tab stop; else focusable by program only
+  bool clickable = false;     ///< a press on it means something; set by `Ui::interact`
   bool takes_arrows = false;  ///< arrow, Home, End, Page keys belong to the widget, not the browser
   bool invalid = false;
   bool read_only = false;
@@ -107,9 +108,21 @@ struct MirrorOp {
 std::vector<MirrorOp> diff_mirror(const std::vector<MirrorNode>& before,
                                   const std::vector<MirrorNode>& after);
 
-/// The ops as one JSON array; rectangles relative to the parent's.
-std::string encode_mirror_ops(const std::vector<MirrorOp>& ops,
-                              const std::vector<MirrorNode>& after);
+/// The ops as one JSON array; empty texts and unset states are left out.
+std::string encode_mirror_ops(const std::vector<MirrorOp>& ops);
+
+/// Keeps what the real DOM looks like, and says what to change about it.
+class MirrorStream {
+ public:
+  /// Ops (JSON) from the last call's nodes to these; rectangles become relative to the parent's, so
+  /// that a moved box takes its content along in one op. Empty text when nothing changed.
+  std::string update(const std::vector<MirrorNode>& nodes);
+  /// Forgets the DOM: the next update makes everything anew.
+  void reset() { before_.clear(); }
+
+ private:
+  std::vector<MirrorNode> before_;
+};
 
 /// What somebody did to an element of the mirror (keyboard, assistive technology, a test).
 struct MirrorAction {

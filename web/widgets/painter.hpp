@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -17,8 +18,8 @@ enum class Align : std::uint8_t { left, center, right };
 /// text are moved to whole device pixels, so that they are sharp at every device pixel ratio.
 class Painter {
  public:
-  Painter(ImDrawList& list, const FontSet& fonts, float ratio)
-      : list_(&list), fonts_(&fonts), ratio_(ratio) {}
+  /// Draws nowhere before the first `set_list`.
+  Painter(const FontSet& fonts, float ratio) : fonts_(&fonts), ratio_(ratio) {}
 
   const FontSet& fonts() const { return *fonts_; }
   float ratio() const { return ratio_; }
@@ -65,8 +66,9 @@ class Painter {
   void set_ratio(float ratio) { ratio_ = ratio; }
 
  private:
+  void fill_line(const Rect& r, bool vertical, Color color, float thickness);
   std::uint32_t packed(Color color) const;
-  ImDrawList* list_;
+  ImDrawList* list_ = nullptr;
   const FontSet* fonts_;
   float ratio_;
   float opacity_ = 1;

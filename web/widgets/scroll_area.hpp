@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "web/widgets/ui.hpp"
@@ -22,12 +23,13 @@ class ScrollArea {
   Rect content() const;
 
  private:
+  void reveal(const Rect& target);
   Ui& ui_;
   std::string id_;
   Rect rect_;
   Vec2 content_;
   Vec2& offset_;
-  std::size_t first_node_ = 0;
+  bool had_focus_ = false;
 };
 
 /// A vertical or horizontal scrollbar alone (tables). Changes `offset` while it is dragged.

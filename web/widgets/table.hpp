@@ -13,8 +13,8 @@
 namespace usagescope {
 
 struct TableColumn {
-  std::string id;
-  std::string header;
+  std::string id{};
+  std::string header{};
   Align align = Align::left;
   float width = 120;       ///< CSS pixels; the least width when `flexible`
   bool flexible = false;   ///< shares what is left over
@@ -22,49 +22,49 @@ struct TableColumn {
   SortOrder sort = SortOrder::none;
   int sort_rank = 0;       ///< 1, 2, ... shown when more than one column sorts; 0: not shown
   bool row_header = false; ///< names its row (mostly the first column)
-  std::string tooltip;
+  std::string tooltip{};
 };
 
 enum class Arrow : std::uint8_t { none, up, down };
 
 struct TableCell {
-  std::string text;
+  std::string text{};
   Tone tone = Tone::normal;
   bool semibold = false;
-  std::string suffix;            ///< muted text behind: an id
-  std::string badge;             ///< soft tag behind
+  std::string suffix{};            ///< muted text behind: an id
+  std::string badge{};             ///< soft tag behind
   TagKind badge_kind = TagKind::warning;
   Icon icon = Icon::none;        ///< before the text
   Arrow arrow = Arrow::none;     ///< small triangle before a number; green up, red down
   double share = -1;             ///< 0 to 1: a bar left of the (right aligned) text; below 0: none
   double second_share = -1;      ///< 0 to 1: a second bar behind the first (billable of total)
-  std::function<void(Painter&, const Rect&)> draw;  ///< a picture instead of the text
-  std::string name;              ///< accessible text when it is not `text` + suffix + badge
+  std::function<void(Painter&, const Rect&)> draw{};  ///< a picture instead of the text
+  std::string name{};              ///< accessible text when it is not `text` + suffix + badge
 };
 
 enum class Expander : std::uint8_t { none, collapsed, expanded };
 
 struct TableRow {
-  std::string id;            ///< stable and unique in the table
+  std::string id{};            ///< stable and unique in the table
   int level = 0;             ///< indent 26 px a level
   Expander expander = Expander::none;
   bool selected = false;
   bool section = false;      ///< bg fill (organisations in the service report)
   bool pressable = true;
   bool loading = false;      ///< the answer is not here yet: a muted placeholder
-  std::vector<TableCell> cells;  ///< one a column
+  std::vector<TableCell> cells{};  ///< one a column
 };
 
 struct TableModel {
-  std::string name;                          ///< accessible name
-  std::vector<TableColumn> columns;
+  std::string name{};                          ///< accessible name
+  std::vector<TableColumn> columns{};
   std::int64_t row_count = 0;
-  std::function<TableRow(std::int64_t)> row; ///< called for visible rows only
-  std::optional<TableRow> total;             ///< sticky below the header
+  std::function<TableRow(std::int64_t)> row{}; ///< called for visible rows only
+  std::optional<TableRow> total{};             ///< sticky below the header
   bool tree = false;
   Density density;
   float opacity = 1;                         ///< 0.42 while a new answer is awaited
-  std::string empty_text;                    ///< drawn when there are no rows
+  std::string empty_text{};                    ///< drawn when there are no rows
 };
 
 /// Kept by the caller between passes.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -13,6 +14,10 @@ struct ImFont;
 struct ImFontAtlas;
 
 namespace usagescope {
+
+/// Reads one code point of UTF-8 at `pos` and moves `pos` behind it; U+FFFD for a broken sequence.
+/// `pos` must be inside of `text`.
+std::uint32_t next_code_point(std::string_view text, std::size_t& pos);
 
 /// The baked faces: 8 sizes, regular and semibold, at one device pixel ratio. Owns the atlas.
 class FontSet {
