@@ -45,7 +45,7 @@ THIRD_PARTY = {
     r"httplib\.h": r"mock-server/server/.*",
     r"imgui(_internal)?\.h|misc/cpp/imgui.*": r"web/(platform|widgets|views|page)/.*",
     r"emscripten": r"web/(platform|engine|page)/.*",
-    r"(brotli/|zlib\.h|sqlite)": r"mock-server/server/.*",
+    r"(brotli/|zlib\.h|sqlite)": r"mock-server/(http|server)/.*",
     r"catch2/": r"tests/.*",
 }
 
