@@ -50,7 +50,9 @@ std::string_view filter_operator_name(FilterOperator op) noexcept {
 std::string_view date_bucket_name(DateBucket bucket) noexcept {
   return name_of(kDateBucketNames, bucket);
 }
-std::string_view measure_name(Measure measure) noexcept { return name_of(kMeasureNames, measure); }
+std::string_view measure_name(Measure measure) noexcept {
+  return name_of(kMeasureNames, measure);
+}
 std::string_view price_basis_name(PriceBasis basis) noexcept {
   return name_of(kPriceBasisNames, basis);
 }

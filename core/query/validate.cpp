@@ -18,7 +18,9 @@ std::string at(std::string_view member, std::size_t index) {
   return "/" + std::string(member) + "/" + std::to_string(index);
 }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string quoted(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
 
 Status check_value_type(const ColumnInfo& info, const std::string& value, std::string path) {
   if (info.type == ColumnType::kDecimal && !Decimal::parse(value)) {

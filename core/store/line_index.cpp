@@ -37,8 +37,9 @@ void LineIndex::push_back(const Key& key) {
 }
 
 std::int64_t LineIndex::memory_bytes() const noexcept {
-  return codes_.memory_bytes() + static_cast<std::int64_t>(keys_.capacity() * sizeof(Key) +
-                                                           slots_.capacity() * sizeof(std::uint32_t));
+  return codes_.memory_bytes() +
+         static_cast<std::int64_t>(keys_.capacity() * sizeof(Key) +
+                                   slots_.capacity() * sizeof(std::uint32_t));
 }
 
 }  // namespace usagescope

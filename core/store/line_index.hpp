@@ -9,14 +9,16 @@
 
 namespace usagescope {
 
-/// Numbers the lines of a table: a line is what a commitment is made for, the natural key of a usage
-/// row without its date (product.md, T2; an assumption). A missing part is a part like any other.
+/// Numbers the lines of a table: a line is what a commitment is made for, the natural key of a
+/// usage row without its date (product.md, T2; an assumption). A missing part is a part like any
+/// other.
 class LineIndex {
  public:
   static constexpr std::size_t kPartCount = 6;
   static constexpr std::array<Column, kPartCount> kParts = {
-      Column::kSubscriptionId,        Column::kChargeId,      Column::kPartNumber,
-      Column::kDataCenterDescription, Column::kCustomerOrgId, Column::kBillingEngineDiscountContractId};
+      Column::kSubscriptionId, Column::kChargeId,
+      Column::kPartNumber,     Column::kDataCenterDescription,
+      Column::kCustomerOrgId,  Column::kBillingEngineDiscountContractId};
   using Key = std::array<std::uint32_t, kPartCount>;  ///< dictionary codes, in the order of kParts
 
   void push_back(const Key& key);

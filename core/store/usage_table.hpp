@@ -15,17 +15,17 @@
 
 namespace usagescope {
 
-/// Append-only usage rows as columns: text dictionary-encoded, quantities and prices as exact scaled
-/// integers, timestamps as civil days (plus seconds where a row has any). Row numbers are stable.
-/// What every query would work out again from the rows is kept as they come: the line of a row, the
-/// latest name of an id, the rows that break the identity of their figures.
+/// Append-only usage rows as columns: text dictionary-encoded, quantities and prices as exact
+/// scaled integers, timestamps as civil days (plus seconds where a row has any). Row numbers are
+/// stable. What every query would work out again from the rows is kept as they come: the line of a
+/// row, the latest name of an id, the rows that break the identity of their figures.
 class UsageTable {
  public:
   UsageTable();
 
   /// Appends a row, or leaves the table as it was. Error kOutOfRange with the wire name of the
-  /// column when a number does not fit the column exactly (more than 18 digits at its scale), when a
-  /// column's texts pass 4 GiB, or (path "") when the table is full (2^32 - 1 rows).
+  /// column when a number does not fit the column exactly (more than 18 digits at its scale), when
+  /// a column's texts pass 4 GiB, or (path "") when the table is full (2^32 - 1 rows).
   [[nodiscard]] Status append(const UsageRecord& record);
 
   /// Makes room for that many rows in all, so that a load of known size never copies a column.
@@ -35,9 +35,10 @@ class UsageTable {
   /// Grows with every change; equal revisions of one table mean equal contents.
   [[nodiscard]] std::uint64_t revision() const noexcept { return row_count(); }
 
-  [[nodiscard]] const TextColumn& text(Column column) const noexcept;        ///< kText columns only
-  [[nodiscard]] const DecimalColumn& decimal(Column column) const noexcept;  ///< kDecimal columns only
-  [[nodiscard]] const DayColumn& days() const noexcept { return days_; }     ///< usageTimestamp
+  [[nodiscard]] const TextColumn& text(Column column) const noexcept;  ///< kText columns only
+  [[nodiscard]] const DecimalColumn& decimal(
+      Column column) const noexcept;                                      ///< kDecimal columns only
+  [[nodiscard]] const DayColumn& days() const noexcept { return days_; }  ///< usageTimestamp
   [[nodiscard]] const LineIndex& lines() const noexcept { return lines_; }
 
   /// Code, in the column of names, of the latest name of an id given by its code; 0 when it has no

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/base/decimal.hpp"
+
+namespace usagescope {
+
+/// Sum of values that are known to fit 64 bits all together.
+struct NarrowSum {
+  std::int64_t value = 0;
+  void add(std::int64_t term) noexcept { value += term; }
+  [[nodiscard]] std::optional<Int128> total() const noexcept { return value; }
+};
+
+/// Sum of up to 2^32 values of 64 bits: low and high halves are added apart, so no step can carry
+/// or overflow.
+struct SplitSum {
+  std::uint64_t low = 0;
+  std::int64_t high = 0;
+  void add(std::int64_t term) noexcept {
+    low += static_cast<std::uint32_t>(term);
+    high += term >> 32;
+  }
+  [[nodiscard]] std::optional<Int128> total() const noexcept {
+    return Int128{high} * 0x1'0000'0000 + Int128{low};
+  }
+};
+
+/// Sum of up to 2^32 values of 128 bits, in the same way. Only the total can be too large, whatever
+/// the order of the terms.
+struct WideSum {
+  UInt128 low = 0;
+  Int128 high = 0;
+  void add(Int128 term) noexcept {
+    low += static_cast<std::uint64_t>(static_cast<UInt128>(term));
+    high += term >> 64;
+  }
+  /// nullopt: more digits than a Decimal holds.
+  [[nodiscard]] std::optional<Int128> total() const noexcept;
+};
+
+}  // namespace usagescope

@@ -1,0 +1,182 @@
+#include "core/query/group_keys.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "core/base/text.hpp"
+
+namespace usagescope {
+namespace {
+
+std::int32_t bucket_index(CivilDate day, DateBucket bucket) {
+  switch (bucket) {
+    case DateBucket::kMonth:
+      return Month::of(day).index;
+    case DateBucket::kQuarter:
+      return Quarter::of(day).index;
+    case DateBucket::kDay:
+    case DateBucket::kNone:
+      break;
+  }
+  return day.days;
+}
+
+std::string bucket_text(std::int32_t index, DateBucket bucket) {
+  switch (bucket) {
+    case DateBucket::kMonth:
+      return Month{index}.to_string();
+    case DateBucket::kQuarter:
+      return Quarter{index}.to_string();
+    case DateBucket::kDay:
+    case DateBucket::kNone:
+      break;
+  }
+  return CivilDate{index}.to_string();
+}
+
+}  // namespace
+
+GroupCodes::GroupCodes(const UsageTable& table, const GroupKey& key) : table_(&table), key_(key) {
+  if (key.bucket == DateBucket::kNone) {
+    code_count_ = table.text(key.column).dictionary().code_count();
+    return;
+  }
+  const std::vector<CivilDate>& days = table.days().distinct_days();
+  for (std::size_t i = 1; i < days.size(); ++i) {
+    buckets_.push_back(bucket_index(days[i], key.bucket));
+  }
+  // Codes in order of time, so that they are their own ranks.
+  std::sort(buckets_.begin() + 1, buckets_.end());
+  buckets_.erase(std::unique(buckets_.begin() + 1, buckets_.end()), buckets_.end());
+  code_count_ = static_cast<std::uint32_t>(buckets_.size());
+  bucket_of_day_.assign(days.size(), 0);
+  for (std::size_t i = 1; i < days.size(); ++i) {
+    const auto at =
+        std::lower_bound(buckets_.begin() + 1, buckets_.end(), bucket_index(days[i], key.bucket));
+    bucket_of_day_[i] = static_cast<std::uint32_t>(at - buckets_.begin());
+  }
+}
+
+void GroupCodes::encode(const Block& block, std::uint32_t* out) const {
+  if (key_.bucket == DateBucket::kNone) {
+    table_->text(key_.column).codes().visit([&block, out](auto all) {
+      const auto* codes = all.data() + block.first_row;
+      for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) { out[k] = codes[offset]; });
+    });
+    return;
+  }
+  const std::uint32_t* bucket_of_day = bucket_of_day_.data();
+  table_->days().codes().visit([&block, out, bucket_of_day](auto all) {
+    const auto* codes = all.data() + block.first_row;
+    for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) {
+      out[k] = bucket_of_day[codes[offset]];
+    });
+  });
+}
+
+std::string_view GroupCodes::label(std::uint32_t code) const {
+  if (const auto name_column = name_column_of(key_.column)) {
+    const std::uint32_t name = table_->latest_name(key_.column, code);
+    if (name != TextColumn::kMissing) return table_->text(*name_column).dictionary().text(name);
+  }
+  return table_->text(key_.column).dictionary().text(code);
+}
+
+GroupValue GroupCodes::value(std::uint32_t code) const {
+  if (code == 0) return {"", "", true};
+  if (key_.bucket == DateBucket::kNone) {
+    return {std::string(table_->text(key_.column).dictionary().text(code)),
+            std::string(label(code)), false};
+  }
+  std::string text = bucket_text(buckets_[code], key_.bucket);
+  return {text, text, false};
+}
+
+std::vector<std::uint32_t> GroupCodes::ranks(const std::vector<std::uint32_t>& used) const {
+  std::vector<std::uint32_t> ranks(code_count_, code_count_);
+  if (key_.bucket != DateBucket::kNone) {
+    for (const std::uint32_t code : used) ranks[code] = code == 0 ? code_count_ : code;
+    return ranks;
+  }
+  struct Entry {
+    std::string label;
+    std::string value;
+    std::uint32_t code;
+  };
+  std::vector<Entry> entries;
+  entries.reserve(used.size());
+  const TextDictionary& dictionary = table_->text(key_.column).dictionary();
+  for (const std::uint32_t code : used) {
+    if (code == 0) continue;
+    entries.push_back({ascii_lower(label(code)), ascii_lower(dictionary.text(code)), code});
+  }
+  std::sort(entries.begin(), entries.end(), [&dictionary](const Entry& a, const Entry& b) {
+    return std::tuple(std::string_view(a.label), std::string_view(a.value),
+                      dictionary.text(a.code)) < std::tuple(std::string_view(b.label),
+                                                            std::string_view(b.value),
+                                                            dictionary.text(b.code));
+  });
+  for (std::uint32_t i = 0; i < entries.size(); ++i) ranks[entries[i].code] = i;
+  return ranks;
+}
+
+GroupIndex::GroupIndex(std::uint32_t first_count, std::uint32_t second_count,
+                       std::uint32_t row_count)
+    : second_count_(second_count) {
+  // A table of 4 bytes a combination beats hashing until it is far larger than the rows.
+  const std::uint64_t combinations = std::uint64_t{first_count} * second_count;
+  is_direct_ = combinations <= std::max<std::uint64_t>(65'536, std::uint64_t{row_count} * 4) &&
+               combinations <= (1U << 24);
+  slots_.assign(is_direct_ ? static_cast<std::size_t>(combinations) : 1024, 0);
+}
+
+void GroupIndex::grow_slots() {
+  slots_.assign(slots_.size() * 2, 0);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::uint32_t group = 0; group < group_count(); ++group) {
+    std::size_t slot = static_cast<std::size_t>((combined_[group] * 0x9E37'79B9'7F4A'7C15) >> 32);
+    for (slot &= mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
+    }
+    slots_[slot] = group + 1;
+  }
+}
+
+std::uint32_t GroupIndex::hashed(std::uint64_t combined) {
+  if (slots_.size() < (combined_.size() + 1) * 2) grow_slots();
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t slot = static_cast<std::size_t>((combined * 0x9E37'79B9'7F4A'7C15) >> 32) & mask;
+  while (slots_[slot] != 0 && combined_[slots_[slot] - 1] != combined) slot = (slot + 1) & mask;
+  if (slots_[slot] == 0) {
+    combined_.push_back(combined);
+    slots_[slot] = group_count();
+  }
+  return slots_[slot] - 1;
+}
+
+void GroupIndex::assign(const std::uint32_t* first, const std::uint32_t* second,
+                        std::uint32_t count, std::uint32_t* ids) {
+  if (!is_direct_) {
+    for (std::uint32_t k = 0; k < count; ++k) {
+      const std::uint64_t low = second == nullptr ? 0 : second[k];
+      ids[k] = hashed(std::uint64_t{first[k]} * second_count_ + low);
+    }
+    return;
+  }
+  std::uint32_t* slots = slots_.data();
+  const std::uint32_t factor = second_count_;
+  const auto number = [this, slots](std::uint32_t combined) {
+    if (slots[combined] == 0) {
+      combined_.push_back(combined);
+      slots[combined] = group_count();
+    }
+    return slots[combined] - 1;
+  };
+  if (second == nullptr) {
+    for (std::uint32_t k = 0; k < count; ++k) ids[k] = number(first[k]);
+  } else {
+    for (std::uint32_t k = 0; k < count; ++k) ids[k] = number(first[k] * factor + second[k]);
+  }
+}
+
+}  // namespace usagescope

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/query/block.hpp"
+#include "core/query/query_result.hpp"
+#include "core/query/query_spec.hpp"
+#include "core/store/usage_table.hpp"
+
+namespace usagescope {
+
+/// One group key made ready for a table: rows as small numbers ("codes"), 0 for a missing value,
+/// and codes back as values to show and to sort by. Good as long as the table does not change.
+class GroupCodes {
+ public:
+  GroupCodes(const UsageTable& table, const GroupKey& key);
+
+  /// Codes are below this number.
+  [[nodiscard]] std::uint32_t code_count() const noexcept { return code_count_; }
+
+  /// The codes of a block's rows into out[0 .. block.count).
+  void encode(const Block& block, std::uint32_t* out) const;
+
+  [[nodiscard]] GroupValue value(std::uint32_t code) const;
+
+  /// A number for each code that sorts as the values do: dates by time; text by label, then by
+  /// value, in byte order with ASCII letters lowered, then as it is; missing last. Only the entries
+  /// of `used` are filled.
+  [[nodiscard]] std::vector<std::uint32_t> ranks(const std::vector<std::uint32_t>& used) const;
+
+ private:
+  [[nodiscard]] std::string_view label(std::uint32_t code) const;
+
+  const UsageTable* table_;
+  GroupKey key_;
+  std::uint32_t code_count_ = 1;
+  std::vector<std::uint32_t> bucket_of_day_;  // date keys: code by day code
+  std::vector<std::int32_t> buckets_ = {0};   // date keys: day, month or quarter index by code
+};
+
+/// Numbers the combinations of codes that occur, from 0 in order of first appearance.
+class GroupIndex {
+ public:
+  /// Two keys, or one with second_count 1. Small code spaces are looked up directly, larger ones
+  /// hashed; row_count bounds what is worth a table.
+  GroupIndex(std::uint32_t first_count, std::uint32_t second_count, std::uint32_t row_count);
+
+  /// Numbers of the groups of `count` rows into ids; second is nullptr with one key.
+  void assign(const std::uint32_t* first, const std::uint32_t* second, std::uint32_t count,
+              std::uint32_t* ids);
+
+  [[nodiscard]] std::uint32_t group_count() const noexcept {
+    return static_cast<std::uint32_t>(combined_.size());
+  }
+  [[nodiscard]] std::uint32_t first_code(std::uint32_t group) const noexcept {
+    return static_cast<std::uint32_t>(combined_[group] / second_count_);
+  }
+  [[nodiscard]] std::uint32_t second_code(std::uint32_t group) const noexcept {
+    return static_cast<std::uint32_t>(combined_[group] % second_count_);
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t hashed(std::uint64_t combined);
+  void grow_slots();
+
+  std::uint32_t second_count_;
+  bool is_direct_;
+  std::vector<std::uint64_t> combined_;  // by group: first * second_count_ + second
+  std::vector<std::uint32_t> slots_;     // direct: by combined code; hashed: open addressing;
+                                         // 0 is free, else group + 1
+};
+
+}  // namespace usagescope
