@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/contract/messages.hpp"
+#include "core/model/service_report.hpp"
+#include "core/model/usage.hpp"
+#include "core/service/caller.hpp"
+#include "core/service/dataset.hpp"
+#include "core/time/civil.hpp"
+#include "core/time/clock.hpp"
+
+namespace usagescope {
+
+/// What the documents leave open and a server's owner may want otherwise (rules.hpp).
+struct ServicePolicy {
+  bool lenient = false;             ///< seconds recognised, too long ranges cut instead of 400
+  bool report_end_included = false;  ///< reading B of api-reference.md, 2.3
+  friend bool operator==(const ServicePolicy&, const ServicePolicy&) = default;
+};
+
+/// What a request is answered from. Holds references: all must outlive the call.
+struct ServiceContext {
+  const Dataset& dataset;
+  Instant now;
+  const Caller& caller;
+  ServicePolicy policy;
+};
+
+enum class Operation : std::uint8_t { kSearchUsages, kUsageCustomers, kUsageReport };
+
+/// Whether the caller may run the operation in that organisation. Errors: kNotFound for an
+/// organisation that the dataset does not know, kForbidden for one that is not the caller's or a
+/// role that does not allow it.
+[[nodiscard]] Status authorize(const ServiceContext& context, Operation operation,
+                               std::string_view org_id);
+
+/// Everything that can be wrong with a search request whatever the data: unknown keys and operators,
+/// values of the wrong form, paging outside its limits. Error.path is the pointer into the body, or
+/// the name of the query parameter.
+[[nodiscard]] Status validate_search(const UsageSearchRequest& request);
+
+/// POST .../usages/search. O(rows in the date range) with other filters, O(page) without.
+[[nodiscard]] Result<UsagePage> search_usages(const ServiceContext& context, std::string_view org_id,
+                                              const UsageSearchRequest& request);
+
+/// The days that a search without USAGE_DATE filter covers at that instant.
+[[nodiscard]] Period default_search_period(Instant now) noexcept;
+
+/// GET .../usage/customers. O(rows).
+[[nodiscard]] Result<std::vector<UsageReseller>> usage_customers(const ServiceContext& context,
+                                                                 std::string_view org_id);
+
+/// The months a report covers: [first, end).
+struct ReportMonths {
+  Month first;
+  Month end;
+  bool read_as_seconds = false;  ///< lenient: a time was below 1e11
+  bool was_cut = false;          ///< lenient: months before the history were left out
+  friend bool operator==(const ReportMonths&, const ReportMonths&) = default;
+};
+[[nodiscard]] Result<ReportMonths> resolve_report_months(const UsageReportRequest& request,
+                                                         Instant now, const ServicePolicy& policy);
+
+struct UsageReportAnswer {
+  ServiceReport report;
+  ReportMonths months;
+};
+/// GET .../usage-report. Amounts are the exact sums of quantity x unitPrice of the SKU lines.
+[[nodiscard]] Result<UsageReportAnswer> usage_report(const ServiceContext& context,
+                                                     std::string_view org_id,
+                                                     const UsageReportRequest& request);
+
+/// HTTP status of an error of this layer: 401, 403, 404, else 400.
+[[nodiscard]] int http_status_of(ErrorCode code) noexcept;
+
+/// The assumed error body (api-reference.md, section 9).
+[[nodiscard]] ApiError to_api_error(const Error& error, std::string_view request_id);
+
+}  // namespace usagescope

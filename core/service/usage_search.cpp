@@ -1,0 +1,117 @@
+// usages/search: rules "search: ..." of rules.hpp.
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "core/service/search_filter.hpp"
+#include "core/service/service.hpp"
+
+namespace usagescope {
+namespace {
+
+Status validate_paging(const UsageSearchRequest& request) {
+  if (request.page_start && (*request.page_start < 1 ||
+                             *request.page_start > std::numeric_limits<std::int32_t>::max())) {
+    return Error{ErrorCode::kOutOfRange, "the first record is 1, the last 2147483647", "pageStart"};
+  }
+  if (request.page_limit && (*request.page_limit < 1 || *request.page_limit > kMaxPageLimit)) {
+    return Error{ErrorCode::kOutOfRange, "1 to " + std::to_string(kMaxPageLimit) + " records a page",
+                 "pageLimit"};
+  }
+  return ok();
+}
+
+ParsedFilter days_filter(const Period& period) {
+  ParsedFilter filter;
+  filter.column = Column::kUsageTimestamp;
+  filter.op = FilterOperator::kBetween;
+  filter.ranges = {{std::int64_t{period.begin.days} * 86'400,
+                    std::int64_t{period.end.days} * 86'400 - 1}};
+  return filter;
+}
+
+/// The slice [begin, end) of by_time() that lies within the filter's times.
+std::pair<std::size_t, std::size_t> time_slice(const UsageRows& rows, const RowFilter& filter) {
+  const auto& order = rows.by_time();
+  const auto begin = std::partition_point(order.begin(), order.end(), [&](std::uint32_t row) {
+    return rows.time(row) > filter.latest();
+  });
+  const auto end = std::partition_point(begin, order.end(), [&](std::uint32_t row) {
+    return rows.time(row) >= filter.earliest();
+  });
+  return {static_cast<std::size_t>(begin - order.begin()),
+          static_cast<std::size_t>(end - order.begin())};
+}
+
+/// Rows [skip, skip + limit) of the matches, and how many matches there are.
+struct Selection {
+  std::vector<std::uint32_t> rows;
+  std::size_t total = 0;
+};
+
+Selection select_rows(const UsageRows& rows, const std::vector<ParsedFilter>& filters,
+                      std::size_t skip, std::size_t limit) {
+  Selection selection;
+  const auto& order = rows.by_time();
+  const RowFilter filter(rows, filters);
+  const auto [begin, end] = time_slice(rows, filter);
+  if (filter.is_time_only()) {
+    selection.total = end - begin;
+    if (skip < selection.total) {
+      const std::size_t first = begin + skip;
+      const std::size_t last = std::min(end, first + limit);
+      selection.rows.assign(order.begin() + static_cast<std::ptrdiff_t>(first),
+                            order.begin() + static_cast<std::ptrdiff_t>(last));
+    }
+    return selection;
+  }
+  for (std::size_t i = begin; i < end; ++i) {
+    if (!filter.matches(order[i])) continue;
+    if (selection.total >= skip && selection.rows.size() < limit) selection.rows.push_back(order[i]);
+    ++selection.total;
+  }
+  return selection;
+}
+
+}  // namespace
+
+Status validate_search(const UsageSearchRequest& request) {
+  if (auto status = validate_paging(request); !status) return status;
+  auto filters = parse_filters(request.filters);
+  if (!filters) return filters.error();
+  return ok();
+}
+
+Period default_search_period(Instant now) noexcept {
+  return Period::of(Quarter::of(now.utc_date()).plus(-1));
+}
+
+Result<UsagePage> search_usages(const ServiceContext& context, std::string_view org_id,
+                                const UsageSearchRequest& request) {
+  if (auto s = authorize(context, Operation::kSearchUsages, org_id); !s) return s.error();
+  if (auto s = validate_paging(request); !s) return s.error();
+  auto filters = parse_filters(request.filters);
+  if (!filters) return filters.error();
+  const bool has_date = std::any_of(filters->begin(), filters->end(), [](const ParsedFilter& f) {
+    return f.column == Column::kUsageTimestamp;
+  });
+  if (!has_date) filters->push_back(days_filter(default_search_period(context.now)));
+
+  const std::int64_t start = request.page_start.value_or(1);
+  const std::int64_t limit = request.page_limit.value_or(kDefaultPageLimit);
+  const UsageRows& rows = context.dataset.usage;
+  const Selection selection = select_rows(rows, *filters, static_cast<std::size_t>(start - 1),
+                                          static_cast<std::size_t>(limit));
+  UsagePage page;
+  page.current = static_cast<std::int32_t>(start);
+  page.total_results_count = static_cast<std::int32_t>(selection.total);
+  page.results.reserve(selection.rows.size());
+  for (std::uint32_t row : selection.rows) page.results.push_back(rows.record(row));
+  const std::int64_t after = start + static_cast<std::int64_t>(selection.rows.size());
+  if (!selection.rows.empty() && after <= static_cast<std::int64_t>(selection.total)) {
+    page.next = static_cast<std::int32_t>(after);
+  }
+  return page;
+}
+
+}  // namespace usagescope

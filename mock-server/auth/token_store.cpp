@@ -1,0 +1,147 @@
+#include "mock-server/auth/token_store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "core/base/text.hpp"
+#include "core/contract/messages.hpp"
+#include "core/json/json_value.hpp"
+#include "mock-server/auth/base64url.hpp"
+#include "mock-server/http/strict_json.hpp"
+
+namespace usagescope::mock {
+namespace {
+
+constexpr char kIssuer[] = "usagescope-mock";
+constexpr std::int64_t kYearSeconds = 366LL * 86'400;
+
+std::string checksum(std::string_view text) {
+  std::uint64_t hash = 0x6d6f636b2d6f6e6cU;  // any start but FNV's own, so that others' sums differ
+  for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  std::array<char, 17> digits{};
+  std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(hash));
+  return base64url_encode("synthetic-" + std::string(digits.data()));
+}
+
+Error unauthorized(std::string message) {
+  return Error{ErrorCode::kUnauthorized, std::move(message), ""};
+}
+
+Result<std::vector<Role>> read_roles(const Json& json, std::string_view path) {
+  auto list = optional_array(json, "roles", path);
+  if (!list) return list.error();
+  std::vector<Role> roles;
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const std::string* name = (*list)[i].string();
+    const auto role = name != nullptr ? role_by_name(*name) : std::nullopt;
+    if (!role) {
+      return Error{ErrorCode::kUnknownName, "no role of the platform",
+                   element_path(member_path(path, "roles"), i)};
+    }
+    roles.push_back(*role);
+  }
+  return roles;
+}
+
+Result<Account> read_account(const Json& json, const std::string& path) {
+  if (auto s = expect_object(json, path, {"id", "token", "orgId", "roles", "accessTokenSeconds"}); !s) {
+    return s.error();
+  }
+  Account account;
+  const std::pair<std::string_view, std::string*> texts[] = {
+      {"id", &account.id}, {"token", &account.token}, {"orgId", &account.caller.org_id}};
+  for (const auto& [key, target] : texts) {
+    auto text = required_string(json, key, path);
+    if (!text) return text.error();
+    if (text->empty()) return Error{ErrorCode::kInvalidArgument, "must not be empty", member_path(path, key)};
+    *target = std::move(*text);
+  }
+  auto roles = read_roles(json, path);
+  if (!roles) return roles.error();
+  account.caller.roles = std::move(*roles);
+  auto seconds = optional_integer(json, "accessTokenSeconds", path, -kYearSeconds, kYearSeconds);
+  if (!seconds) return seconds.error();
+  account.access_token_seconds = seconds->value_or(kAccessTokenLifetimeMs / 1000);
+  return account;
+}
+
+/// The payload of a token of this server; what it says is not checked yet.
+Result<Json> read_payload(std::string_view token) {
+  const std::vector<std::string_view> parts = split(token, '.');
+  if (parts.size() != 3) return unauthorized("The access token is malformed; exchange the API token again");
+  const std::string_view signed_part = token.substr(0, parts[0].size() + 1 + parts[1].size());
+  if (checksum(signed_part) != parts[2]) {
+    return unauthorized("The access token was not issued here; exchange the API token again");
+  }
+  auto payload = base64url_decode(parts[1]);
+  if (!payload) return unauthorized("The access token is malformed; exchange the API token again");
+  auto json = Json::parse(*payload);
+  if (!json) return unauthorized("The access token is malformed; exchange the API token again");
+  return std::move(*json);
+}
+
+}  // namespace
+
+Result<TokenStore> TokenStore::parse(std::string_view text) {
+  auto json = Json::parse(text);
+  if (!json) return json.error();
+  if (auto s = expect_object(*json, "", {"schemaVersion", "note", "tokens"}); !s) return s.error();
+  auto version = optional_integer(*json, "schemaVersion", "", 1, 1);
+  if (!version) return version.error();
+  auto list = optional_array(*json, "tokens", "");
+  if (!list) return list.error();
+  TokenStore store;
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    const std::string path = element_path("/tokens", i);
+    auto account = read_account((*list)[i], path);
+    if (!account) return account.error();
+    for (const Account& other : store.accounts_) {
+      if (other.id == account->id || other.token == account->token) {
+        return Error{ErrorCode::kInvalidArgument, "the id or the token is used twice", path};
+      }
+    }
+    store.accounts_.push_back(std::move(*account));
+  }
+  return store;
+}
+
+Result<std::string> TokenStore::exchange(std::string_view api_token, Instant now) const {
+  const auto found = std::find_if(accounts_.begin(), accounts_.end(),
+                                  [api_token](const Account& a) { return a.token == api_token; });
+  if (found == accounts_.end()) return unauthorized("The API token is not known here; generate a new one");
+  Json::Array names;
+  for (Role role : found->caller.roles) names.emplace_back(role_name(role));
+  const std::int64_t issued = now.ms / 1000;
+  const Json header(Json::Object{{"alg", Json("synthetic")}, {"typ", Json("JWT")}});
+  const Json payload(Json::Object{{"iss", Json(kIssuer)},
+                                  {"sub", Json(found->id)},
+                                  {"context_name", Json(found->caller.org_id)},
+                                  {"perms", Json(std::move(names))},
+                                  {"iat", Json::integer(issued)},
+                                  {"exp", Json::integer(issued + found->access_token_seconds)}});
+  const std::string signed_part =
+      base64url_encode(header.dump()) + '.' + base64url_encode(payload.dump());
+  return signed_part + '.' + checksum(signed_part);
+}
+
+Result<const Caller*> TokenStore::verify(std::string_view access_token, Instant now) const {
+  auto payload = read_payload(access_token);
+  if (!payload) return payload.error();
+  auto subject = required_string(*payload, "sub", "");
+  auto expiry = optional_integer(*payload, "exp", "", 0, kYearSeconds * 10'000);
+  if (!subject || !expiry || !*expiry) {
+    return unauthorized("The access token is malformed; exchange the API token again");
+  }
+  const auto found = std::find_if(accounts_.begin(), accounts_.end(),
+                                  [&subject](const Account& a) { return a.id == *subject; });
+  if (found == accounts_.end()) {
+    return unauthorized("The access token's account is not known here; exchange the API token again");
+  }
+  if (**expiry * 1000 <= now.ms) {
+    return unauthorized("The access token has expired; exchange the API token again");
+  }
+  return &found->caller;
+}
+
+}  // namespace usagescope::mock

@@ -1,0 +1,58 @@
+#include "mock-server/http/cors.hpp"
+
+#include <algorithm>
+
+#include "core/base/text.hpp"
+
+namespace usagescope::mock {
+
+bool is_loopback_origin(std::string_view origin) {
+  const std::size_t scheme = origin.find("://");
+  if (scheme == std::string_view::npos) return false;
+  if (origin.substr(0, scheme) != "http" && origin.substr(0, scheme) != "https") return false;
+  std::string_view host = origin.substr(scheme + 3);
+  const std::size_t port = host.rfind(':');
+  if (port != std::string_view::npos && !host.ends_with(']')) {
+    const std::string_view digits = host.substr(port + 1);
+    if (digits.size() > 5 || !parse_digits(digits)) return false;
+    host = host.substr(0, port);
+  }
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host.ends_with(".localhost");
+}
+
+bool CorsPolicy::allows(std::string_view origin) const {
+  return is_loopback_origin(origin) ||
+         std::find(origins_.begin(), origins_.end(), origin) != origins_.end();
+}
+
+bool CorsPolicy::is_preflight(const HttpRequest& request) {
+  return request.method == "OPTIONS" && find_header(request.headers, "Origin") != nullptr &&
+         find_header(request.headers, "Access-Control-Request-Method") != nullptr;
+}
+
+HttpResponse CorsPolicy::answer_preflight(const HttpRequest& request) const {
+  HttpResponse response;
+  if (!allows(*find_header(request.headers, "Origin"))) {
+    response.status = 403;
+    return response;
+  }
+  response.status = 204;
+  response.headers = {{"Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"},
+                      {"Access-Control-Allow-Headers", "content-type, csp-auth-token"},
+                      {"Access-Control-Max-Age", "600"}};
+  // Chromium asks before a public page may talk to this machine.
+  if (find_header(request.headers, "Access-Control-Request-Private-Network") != nullptr) {
+    response.headers.emplace_back("Access-Control-Allow-Private-Network", "true");
+  }
+  return response;
+}
+
+void CorsPolicy::apply(const HttpRequest& request, HttpResponse& response) const {
+  response.headers.emplace_back("Vary", "Origin");
+  const std::string* origin = find_header(request.headers, "Origin");
+  if (origin == nullptr || !allows(*origin)) return;
+  set_header(response.headers, "Access-Control-Allow-Origin", *origin);
+  set_header(response.headers, "Access-Control-Expose-Headers", "Date, X-Mock-Source, Retry-After");
+}
+
+}  // namespace usagescope::mock

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/service/request_params.hpp"
+
+namespace usagescope::mock {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// First value of a header, names compared without case; nullptr when absent.
+[[nodiscard]] const std::string* find_header(const Headers& headers, std::string_view name) noexcept;
+/// Replaces all values of the header.
+void set_header(Headers& headers, std::string_view name, std::string value);
+
+/// A request as the stages see it, free of the library that read it from the socket.
+struct HttpRequest {
+  std::string method;  ///< upper case
+  std::string path;    ///< percent-decoded, valid UTF-8
+  QueryParams params;  ///< decoded, in the order of the target
+  Headers headers;
+  std::string body;
+};
+
+struct HttpResponse {
+  int status = 200;
+  Headers headers;
+  std::string body;
+};
+
+/// A request target's two parts, decoded.
+struct Target {
+  std::string path;
+  QueryParams params;
+};
+/// Error kInvalidSyntax for broken escapes, NUL, and text that is no UTF-8.
+[[nodiscard]] Result<Target> parse_target(std::string_view target);
+
+}  // namespace usagescope::mock

@@ -1,0 +1,27 @@
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "mock-server/server/commands.hpp"
+#include "mock-server/server/options.hpp"
+
+int main(int argc, char** argv) {
+  using namespace usagescope::mock;
+  auto options = parse_options(std::vector<std::string>(argv + 1, argv + argc));
+  if (!options) {
+    std::fprintf(stderr, "usagescope-mock: %s\n", options.error().message.c_str());
+    return kExitUsage;
+  }
+  switch (options->command) {
+    case Command::kServe:
+      return run_serve(*options);
+    case Command::kGenerate:
+      return run_generate(*options);
+    case Command::kRules:
+      return run_rules();
+    case Command::kHelp:
+      break;
+  }
+  std::fputs(std::string(help_text()).c_str(), stdout);
+  return kExitOk;
+}

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/service/service.hpp"
+#include "core/time/clock.hpp"
+#include "mock-server/auth/token_store.hpp"
+#include "mock-server/fixtures/fixture_set.hpp"
+#include "mock-server/http/cors.hpp"
+#include "mock-server/http/message.hpp"
+#include "mock-server/http/static_site.hpp"
+
+namespace usagescope::mock {
+
+/// Everything that answers are made from. Constant while the server runs, so any number of threads
+/// may ask at once.
+struct ApplicationParts {
+  Dataset dataset;
+  FixtureSet fixtures;
+  TokenStore tokens;
+  CorsPolicy cors;
+  ServicePolicy policy;
+  std::optional<StaticSite> site;
+};
+
+/// The stages that answer a request, in order; the first that can is named in X-Mock-Source:
+///   cors        preflight
+///   routing     404, 405
+///   auth        the token exchange; 401, 403, and 404 for an unknown organisation
+///   validation  400
+///   verbatim    a fixture's bytes
+///   semantic    core/service
+///   site        the page
+/// The same request at the same clock gives the same bytes.
+class Application {
+ public:
+  /// The clock must outlive the application.
+  Application(ApplicationParts parts, const Clock& clock);
+
+  [[nodiscard]] HttpResponse handle(const HttpRequest& request) const;
+
+  /// An answer for what never became a request (malformed HTTP, too large): stage "guard".
+  [[nodiscard]] HttpResponse reject(int status, std::string_view message) const;
+
+ private:
+  struct Route;
+  struct Match;
+  using Handler = HttpResponse (Application::*)(const HttpRequest&, const Match&) const;
+
+  [[nodiscard]] HttpResponse dispatch(const HttpRequest& request) const;
+  [[nodiscard]] HttpResponse serve_site(const HttpRequest& request) const;
+  [[nodiscard]] HttpResponse exchange_token(const HttpRequest& request, const Match& match) const;
+  [[nodiscard]] HttpResponse usage_report_stage(const HttpRequest& request, const Match& match) const;
+  [[nodiscard]] HttpResponse search_stage(const HttpRequest& request, const Match& match) const;
+  [[nodiscard]] HttpResponse customers_stage(const HttpRequest& request, const Match& match) const;
+
+  /// The caller, when the token is good and the operation allowed; else the answer is in `refusal`.
+  [[nodiscard]] const Caller* admit(const HttpRequest& request, Operation operation,
+                                    const std::string& org_id, HttpResponse& refusal) const;
+  [[nodiscard]] std::optional<HttpResponse> verbatim(const HttpRequest& request, const Match& match) const;
+  [[nodiscard]] HttpResponse error_response(const HttpRequest& request, const Error& error,
+                                            std::string_view source) const;
+  [[nodiscard]] static HttpResponse json_response(int status, std::string body, std::string_view source);
+
+  static const Route kRoutes[];
+
+  ApplicationParts parts_;
+  const Clock& clock_;
+};
+
+}  // namespace usagescope::mock

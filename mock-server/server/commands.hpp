@@ -1,0 +1,12 @@
+#pragma once
+
+#include "mock-server/server/options.hpp"
+
+namespace usagescope::mock {
+
+/// Each runs one command to its end and returns the exit code. They print to stdout and stderr.
+[[nodiscard]] int run_serve(const Options& options);
+[[nodiscard]] int run_generate(const Options& options);
+[[nodiscard]] int run_rules();
+
+}  // namespace usagescope::mock

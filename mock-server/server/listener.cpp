@@ -1,0 +1,133 @@
+#include "mock-server/server/listener.hpp"
+
+// Compression is ours (server/compression.cpp): the library's own would compress twice and at a
+// quality that takes longer than the answer.
+#undef CPPHTTPLIB_ZLIB_SUPPORT
+#undef CPPHTTPLIB_BROTLI_SUPPORT
+#include <httplib.h>
+
+#include <string>
+
+namespace usagescope::mock {
+namespace {
+
+constexpr char kLoopback[] = "127.0.0.1";
+
+std::string_view guard_message(int status) {
+  switch (status) {
+    case 413:
+      return "The body is too large";
+    case 414:
+      return "The URL is too long";
+    case 415:
+      return "Bodies are taken uncompressed";
+    case 416:
+      return "The range lies outside the content";
+    default:
+      return "The request is not valid HTTP";
+  }
+}
+
+void write(HttpResponse&& from, httplib::Response& to) {
+  to.status = from.status;
+  for (auto& [name, value] : from.headers) to.headers.emplace(std::move(name), std::move(value));
+  to.body = std::move(from.body);
+}
+
+}  // namespace
+
+struct Listener::Impl {
+  explicit Impl(const Application& application) : app(application) {}
+
+  void configure();
+  void answer(const httplib::Request& request, httplib::Response& response) const;
+
+  const Application& app;
+  httplib::Server server;
+};
+
+void Listener::Impl::answer(const httplib::Request& request, httplib::Response& response) const {
+  HttpRequest ours;
+  ours.method = request.method;
+  ours.body = request.body;
+  for (const auto& [name, value] : request.headers) ours.headers.emplace_back(name, value);
+  auto target = parse_target(request.target);
+  if (!target) return write(app.reject(400, target.error().message), response);
+  ours.path = std::move(target->path);
+  ours.params = std::move(target->params);
+  if (request.is_multipart_form_data()) {
+    return write(app.reject(400, "Multipart bodies are not taken; send JSON"), response);
+  }
+  write(app.handle(ours), response);
+}
+
+void Listener::Impl::configure() {
+  server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+  server.set_tcp_nodelay(true);
+  server.set_payload_max_length(kMaxBodyBytes);
+  server.set_read_timeout(kReadTimeoutSeconds, 0);
+  server.set_write_timeout(kWriteTimeoutSeconds, 0);
+  server.set_keep_alive_timeout(kKeepAliveSeconds);
+  server.set_keep_alive_max_count(1'000'000);
+  // A port left in TIME_WAIT by the last run may be taken again, one in use may not.
+  server.set_socket_options([](socket_t socket) {
+    const int yes = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+  });
+
+  // The library matches paths with std::regex, whose recursion grows with the path: long ones stop
+  // here, before any match.
+  server.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    using Verdict = httplib::Server::HandlerResponse;
+    if (request.path.size() > kMaxPathLength) {
+      write(app.reject(414, guard_message(414)), response);
+      return Verdict::Handled;
+    }
+    const bool has_body_route = request.method == "POST" || request.method == "PUT" ||
+                                request.method == "PATCH" || request.method == "DELETE";
+    if (has_body_route) return Verdict::Unhandled;  // wait for the body
+    answer(request, response);
+    return Verdict::Handled;
+  });
+  const auto with_body = [this](const httplib::Request& request, httplib::Response& response) {
+    answer(request, response);
+  };
+  constexpr char kEverything[] = R"([\s\S]*)";
+  server.Post(kEverything, with_body);
+  server.Put(kEverything, with_body);
+  server.Patch(kEverything, with_body);
+  server.Delete(kEverything, with_body);
+  server.set_error_handler([this](const httplib::Request&, httplib::Response& response) {
+    if (response.has_header("X-Mock-Source")) return;  // an answer of ours
+    write(app.reject(response.status, guard_message(response.status)), response);
+  });
+  server.set_exception_handler(
+      [this](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
+        write(app.reject(500, "The mock server failed; please report the request"), response);
+      });
+}
+
+Listener::Listener(const Application& application) : impl_(std::make_unique<Impl>(application)) {
+  impl_->configure();
+}
+
+Listener::~Listener() = default;
+
+Result<int> Listener::bind(int port) {
+  if (port == 0) {
+    const int chosen = impl_->server.bind_to_any_port(kLoopback);
+    if (chosen > 0) return chosen;
+    return Error{ErrorCode::kNetwork, "no free port on 127.0.0.1", ""};
+  }
+  if (!impl_->server.bind_to_port(kLoopback, port)) {
+    return Error{ErrorCode::kNetwork,
+                 "port " + std::to_string(port) + " is taken or not allowed; try --port 0", ""};
+  }
+  return port;
+}
+
+bool Listener::run() { return impl_->server.listen_after_bind(); }
+
+void Listener::stop() { impl_->server.stop(); }
+
+}  // namespace usagescope::mock
