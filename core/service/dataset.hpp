@@ -28,8 +28,12 @@ class TextPool {
   TextPool& operator=(const TextPool&) = delete;
 
   std::uint32_t intern(std::string_view text);
-  [[nodiscard]] const std::string& text(std::uint32_t code) const noexcept { return texts_[code - 1]; }
-  [[nodiscard]] std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(texts_.size()); }
+  [[nodiscard]] const std::string& text(std::uint32_t code) const noexcept {
+    return texts_[code - 1];
+  }
+  [[nodiscard]] std::uint32_t size() const noexcept {
+    return static_cast<std::uint32_t>(texts_.size());
+  }
 
  private:
   std::deque<std::string> texts_;  // addresses stay when it grows
@@ -64,7 +68,9 @@ class UsageRows {
   /// Call once after the last append: O(rows log rows).
   void build_index();
 
-  [[nodiscard]] std::uint32_t row_count() const noexcept { return static_cast<std::uint32_t>(times_.size()); }
+  [[nodiscard]] std::uint32_t row_count() const noexcept {
+    return static_cast<std::uint32_t>(times_.size());
+  }
   /// The row as it was appended, numbers in their written scale.
   [[nodiscard]] UsageRecord record(std::uint32_t row) const;
   /// Rows newest first, ties by row number, rows without time last.

@@ -22,45 +22,45 @@ constexpr DemoService kServices[] = {
 
 constexpr DemoCharge kCharges[] = {
     {0, "VOD-HS", "VMware Cloud on AWS - i3.metal host, on demand", "COA-I3OD-H0", "Host hour",
-     8'316'000, 72, 320, 0, 0},
+     8'316'000, 96, 520, 0, 0},
     {0, "VCM-HS-12", "VMware Cloud on AWS - i3.metal host, 1 year", "COA-I312-H0", "Host hour",
-     5'825'570, 96, 400, 0, 100},
+     5'825'570, 144, 560, 0, 100},
     {0, "VOD-IP-A1", "VMware Cloud on AWS - Elastic IP address", "COA-12MT0-AU", "IP", 8'368'063, 2,
      16, 0, 0},
     {0, "VOD-DTO-A1", "VMware Cloud on AWS - Data transfer out", "COA-DTO1-GB", "GB", 87'450, 400,
      5'200, 3, 20},
     {0, "VOD-HS-I3EN", "VMware Cloud on AWS - i3en.metal host, on demand", "COA-I3EN-H0",
-     "Host hour", 12'914'380, 24, 144, 0, 0},
+     "Host hour", 12'914'380, 48, 240, 0, 0},
     {1, "VSR-VM", "VMware Site Recovery - Protected virtual machine", "VSR-PVM1-AU", "VM hour",
-     148'230, 4'800, 19'200, 0, 50},
+     148'230, 4'800, 20'400, 0, 50},
     {1, "VSR-ST", "VMware Site Recovery - Replicated storage", "VSR-STG1-GB", "GB", 3'912, 20'000,
      90'000, 3, 0},
     {2, "VROPS-OSI", "vRealize Operations Cloud - Operating system instance", "VRO-OSI1-H0",
-     "OSI hour", 71'250, 3'600, 21'600, 0, 60},
-    {3, "NAF-HS", "NSX Advanced Firewall - Host", "NAF-HST1-H0", "Host hour", 2'436'500, 72, 480, 0,
-     30},
-    {4, "HZN-NU", "VMware Horizon Service - Named user", "HZN-UNV1-NU", "User", 493'150, 400, 3'200,
-     0, 70},
-    {4, "HZN-CU", "VMware Horizon Service - Concurrent user", "HZN-UNV1-CU", "User", 817'400, 150,
-     1'400, 0, 40},
-    {5, "LOG-GB", "VMware Log Intelligence - Ingested volume", "LGI-ING1-GB", "GB", 2'640'000, 60,
-     540, 3, 40},
+     "OSI hour", 71'250, 21'600, 108'000, 0, 60},
+    {3, "NAF-HS", "NSX Advanced Firewall - Host", "NAF-HST1-H0", "Host hour", 2'436'500, 720, 2'880,
+     0, 30},
+    {4, "HZN-NU", "VMware Horizon Service - Named user", "HZN-UNV1-NU", "User", 493'150, 2'000,
+     14'000, 0, 70},
+    {4, "HZN-CU", "VMware Horizon Service - Concurrent user", "HZN-UNV1-CU", "User", 817'400, 800,
+     6'000, 0, 40},
+    {5, "LOG-GB", "VMware Log Intelligence - Ingested volume", "LGI-ING1-GB", "GB", 2'640'000, 180,
+     1'600, 3, 40},
     {6, "VCDR-TIB", "VMware Cloud Disaster Recovery - Protected capacity", "VDR-CAP1-TB", "TiB",
-     13'150'685, 15, 120, 3, 50},
-    {6, "VCDR-VM", "VMware Cloud Disaster Recovery - Protected virtual machine", "VDR-PVM1-AU", "VM",
-     361'644, 120, 1'500, 0, 20},
-    {7, "TMC-CPU", "VMware Tanzu Mission Control - CPU", "TMC-STD1-CP", "CPU hour", 28'767, 2'400,
-     28'800, 0, 30},
-    {8, "WS1-DEV", "VMware Workspace ONE - Device", "WS1-ADV1-DV", "Device", 197'260, 500, 6'000, 0,
-     60},
-    {9, "CBC-EP", "VMware Carbon Black Cloud - Endpoint", "CBC-ENT1-EP", "Endpoint", 146'575, 600,
-     7'500, 0, 40},
+     13'150'685, 25, 180, 3, 50},
+    {6, "VCDR-VM", "VMware Cloud Disaster Recovery - Protected virtual machine", "VDR-PVM1-AU",
+     "VM", 361'644, 300, 2'400, 0, 20},
+    {7, "TMC-CPU", "VMware Tanzu Mission Control - CPU", "TMC-STD1-CP", "CPU hour", 28'767, 24'000,
+     144'000, 0, 30},
+    {8, "WS1-DEV", "VMware Workspace ONE - Device", "WS1-ADV1-DV", "Device", 197'260, 1'000, 9'000,
+     0, 60},
+    {9, "CBC-EP", "VMware Carbon Black Cloud - Endpoint", "CBC-ENT1-EP", "Endpoint", 146'575, 3'000,
+     24'000, 0, 40},
 };
 
 constexpr std::string_view kDatacenters[] = {
-    "US West (Oregon)",     "US East (N. Virginia)",   "Europe (Frankfurt)", "Europe (Ireland)",
-    "Europe (London)",      "Asia Pacific (Sydney)",   "Canada (Central)",   "South America (São Paulo)",
-    "Asia Pacific (Tokyo)",
+    "US West (Oregon)", "US East (N. Virginia)",     "Europe (Frankfurt)",
+    "Europe (Ireland)", "Europe (London)",           "Asia Pacific (Sydney)",
+    "Canada (Central)", "South America (São Paulo)", "Asia Pacific (Tokyo)",
 };
 
 struct NamedReseller {
@@ -69,10 +69,14 @@ struct NamedReseller {
 };
 /// The first is the documented row's.
 constexpr NamedReseller kResellers[] = {
-    {"114214", "SoftChoice Inc"},       {"118806", "Bluewater Systems"},
-    {"120377", "Cobalt IT"},            {"121940", "Dunmore Technologies"},
-    {"123055", "Eastvale Networks"},    {"125618", "Forge & Field"},
-    {"127204", "Granite Peak Solutions"}, {"129481", "Hightower Cloud"},
+    {"114214", "SoftChoice Inc"},
+    {"118806", "Bluewater Systems"},
+    {"120377", "Cobalt IT"},
+    {"121940", "Dunmore Technologies"},
+    {"123055", "Eastvale Networks"},
+    {"125618", "Forge & Field"},
+    {"127204", "Granite Peak Solutions"},
+    {"129481", "Hightower Cloud"},
     {"130112", "Île-de-Ré Numérique"},
 };
 
@@ -101,16 +105,20 @@ constexpr NamedCustomer kCustomers[] = {
 };
 
 constexpr std::string_view kFirstWords[] = {
-    "Amber", "Birch",  "Cinder", "Delta", "Ember", "Fjord", "Gable", "Harbor", "Indigo", "Juniper",
-    "Keel",  "Larch",  "Mesa",   "North", "Opal",  "Prairie", "Quarry", "Ridge", "Sable", "Tundra",
+    "Amber",  "Birch",   "Cinder",  "Delta", "Ember", "Fjord",  "Gable",
+    "Harbor", "Indigo",  "Juniper", "Keel",  "Larch", "Mesa",   "North",
+    "Opal",   "Prairie", "Quarry",  "Ridge", "Sable", "Tundra",
 };
 constexpr std::string_view kSecondWords[] = {
-    "Logistics", "Health", "Energy", "Foods", "Media", "Motors", "Insurance", "Labs", "Retail", "Steel",
+    "Logistics", "Health",    "Energy", "Foods",  "Media",
+    "Motors",    "Insurance", "Labs",   "Retail", "Steel",
 };
 
 }  // namespace
 
-std::span<const DemoService> demo_services() noexcept { return kServices; }
+std::span<const DemoService> demo_services() noexcept {
+  return kServices;
+}
 
 std::span<const DemoCharge> demo_charges(std::uint32_t service) noexcept {
   const auto begin = std::find_if(std::begin(kCharges), std::end(kCharges),
@@ -120,7 +128,9 @@ std::span<const DemoCharge> demo_charges(std::uint32_t service) noexcept {
   return {begin, end};
 }
 
-std::span<const std::string_view> demo_datacenters() noexcept { return kDatacenters; }
+std::span<const std::string_view> demo_datacenters() noexcept {
+  return kDatacenters;
+}
 
 std::uint32_t demo_reseller_count(std::uint32_t customers) noexcept {
   constexpr auto kNamed = static_cast<std::uint32_t>(std::size(kResellers));
@@ -132,8 +142,8 @@ DemoReseller demo_reseller(std::uint32_t index) {
     return {std::string(kResellers[index].id), std::string(kResellers[index].name)};
   }
   const std::uint64_t hash = demo_hash(71, index, 0);
-  return {std::to_string(200'000 + index),
-          std::string(kFirstWords[hash % std::size(kFirstWords)]) + " Partners " + std::to_string(index)};
+  return {std::to_string(200'000 + index), std::string(kFirstWords[hash % std::size(kFirstWords)]) +
+                                               " Partners " + std::to_string(index)};
 }
 
 DemoCustomer demo_customer(std::uint32_t index, std::uint32_t resellers) {
@@ -165,8 +175,8 @@ std::string demo_guid(std::uint64_t a, std::uint64_t b) {
     const std::uint64_t word = i < 16 ? high : low;
     if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
     std::size_t digit = (word >> (60U - 4U * (static_cast<unsigned>(i) % 16U))) & 15U;
-    if (i == 12) digit = 4;                        // version
-    if (i == 16) digit = 8 + (digit & 3U);         // variant
+    if (i == 12) digit = 4;                 // version
+    if (i == 16) digit = 8 + (digit & 3U);  // variant
     text += kDigits[digit];
   }
   return text;

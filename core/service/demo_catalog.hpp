@@ -21,8 +21,8 @@ struct DemoCharge {
   std::string_view description;
   std::string_view part_number;
   std::string_view unit;
-  std::int64_t price_micro;          ///< MSRP for one unit, in millionths
-  std::int64_t low;                  ///< units a day of a customer of medium size
+  std::int64_t price_micro;  ///< MSRP for one unit, in millionths
+  std::int64_t low;          ///< units a day of a customer of medium size
   std::int64_t high;
   int decimals;                      ///< digits after the point of a quantity: 0 or 3
   std::uint32_t commitment_percent;  ///< how many of 100 series have a commitment
@@ -53,7 +53,8 @@ struct DemoCustomer {
 [[nodiscard]] DemoCustomer demo_customer(std::uint32_t index, std::uint32_t resellers);
 
 /// Hash of three numbers, evenly spread: the only source of chance in the demo data.
-[[nodiscard]] constexpr std::uint64_t demo_hash(std::uint64_t a, std::uint64_t b, std::uint64_t c) noexcept {
+[[nodiscard]] constexpr std::uint64_t demo_hash(std::uint64_t a, std::uint64_t b,
+                                                std::uint64_t c) noexcept {
   std::uint64_t x = a * 0x9e3779b97f4a7c15U + b * 0xc2b2ae3d27d4eb4fU + c * 0x165667b19e3779f9U;
   x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
   x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;

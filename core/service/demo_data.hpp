@@ -17,7 +17,8 @@ inline constexpr char kDemoTenantOrg[] = "73338bcc-17e0-4480-9d25-f654532a1ee0";
 inline constexpr std::uint64_t kDemoRows = 50'000;
 inline constexpr std::uint64_t kDemoSeed = 1;
 
-/// What to generate. The days are those of the demo: every dataset spans them as far as its rows go.
+/// What to generate. The days are those of the demo: every dataset spans them as far as its rows
+/// go.
 struct DemoSpec {
   std::uint64_t rows = kDemoRows;
   std::uint64_t seed = kDemoSeed;
@@ -27,12 +28,12 @@ struct DemoSpec {
 /// The documented row (seed 003), field by field.
 [[nodiscard]] UsageRecord documented_row();
 
-/// Generates exactly spec.rows invented rows: the documented row first, then by day. Same spec, same
-/// rows, on every platform (integer arithmetic only). Resellers, customers, contracts, commitments
-/// with overage and underage, a weekly rhythm, growth, a price change on 2021-12-01; from 20,000 rows
-/// on also a few faults: a duplicate row, a row whose on-demand part does not follow from usage and
-/// commitment, a customer renamed on 2022-01-10, one with two ids, a missing day, missing fields.
-/// Stops early when the sink fails and returns that error.
+/// Generates exactly spec.rows invented rows: the documented row first, then by day. Same spec,
+/// same rows, on every platform (integer arithmetic only). Resellers, customers, contracts,
+/// commitments with overage and underage, a weekly rhythm, growth, a price change on 2021-12-01;
+/// from 20,000 rows on also a few faults: a duplicate row, a row whose on-demand part does not
+/// follow from usage and commitment, a customer renamed on 2022-01-10, one with two ids, a missing
+/// day, missing fields. Stops early when the sink fails and returns that error.
 [[nodiscard]] Status generate_usage(const DemoSpec& spec,
                                     const std::function<Status(const UsageRecord&)>& sink);
 

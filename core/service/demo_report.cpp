@@ -57,27 +57,107 @@ struct SubscriptionPlan {
 };
 
 constexpr SubscriptionPlan kSubscriptions[] = {
-    {0, kVmc, "M1627786076", 1'528'386'976'000, 0, 0, "ACTIVE", "ON_DEMAND",
-     {{0, "8.316", 14'880'000, 5'952'000}, {3, "3.65", 310'000, 0}, {4, "0.08745", 41'860'500, 0}}, 3},
-    {0, kVmc, "M1627790114", 1'577'923'200'000, 1'672'531'200'000, 1'577'923'200'000, "ACTIVE", "COMMIT",
-     {{2, "5.82557", 2'976'000, 2'440'000}, {}, {}}, 1},
-    {0, kLog, "M1627791550", 1'534'465'763'000, 0, 0, "ACTIVE", "ON_DEMAND",
-     {{5, "2.64", 1'215'250, 0}, {}, {}}, 1},
-    {0, kRecovery, "M1630021447", 1'534'500'000'000, 0, 0, "ACTIVE", "ON_DEMAND",
-     {{6, "0.14823", 148'800'000, 29'760'000}, {}, {}}, 1},
-    {1, kVmc, "M1631177209", 1'583'884'800'000, 0, 0, "SUSPENDED", "ON_DEMAND",
-     {{0, "8.316", 8'184'000, 720'000}, {4, "0.08745", 12'300'250, 0}, {}}, 2},
+    {0,
+     kVmc,
+     "M1627786076",
+     1'528'386'976'000,
+     0,
+     0,
+     "ACTIVE",
+     "ON_DEMAND",
+     {{0, "8.316", 14'880'000, 5'952'000}, {3, "3.65", 310'000, 0}, {4, "0.08745", 41'860'500, 0}},
+     3},
+    {0,
+     kVmc,
+     "M1627790114",
+     1'577'923'200'000,
+     1'672'531'200'000,
+     1'577'923'200'000,
+     "ACTIVE",
+     "COMMIT",
+     {{2, "5.82557", 2'976'000, 2'440'000}, {}, {}},
+     1},
+    {0,
+     kLog,
+     "M1627791550",
+     1'534'465'763'000,
+     0,
+     0,
+     "ACTIVE",
+     "ON_DEMAND",
+     {{5, "2.64", 1'215'250, 0}, {}, {}},
+     1},
+    {0,
+     kRecovery,
+     "M1630021447",
+     1'534'500'000'000,
+     0,
+     0,
+     "ACTIVE",
+     "ON_DEMAND",
+     {{6, "0.14823", 148'800'000, 29'760'000}, {}, {}},
+     1},
+    {1,
+     kVmc,
+     "M1631177209",
+     1'583'884'800'000,
+     0,
+     0,
+     "SUSPENDED",
+     "ON_DEMAND",
+     {{0, "8.316", 8'184'000, 720'000}, {4, "0.08745", 12'300'250, 0}, {}},
+     2},
     {1, kLog, "M1633450018", 1'601'510'400'000, 0, 0, "ACTIVE", "ON_DEMAND", {{}, {}, {}}, 0},
-    {2, kVmc, "M1632004871", 1'598'918'400'000, 0, 1'598'918'400'000, "ACTIVE", "ON_DEMAND",
-     {{1, "12.91438", 2'232'000, 744'000}, {3, "3.65", 124'000, 0}, {}}, 2},
-    {2, kOperations, "M1632008120", 1'609'459'200'000, 0, 0, "ACTIVE", "ON_DEMAND",
-     {{7, "0.07125", 186'000'000, 111'600'000}, {}, {}}, 1},
-    {3, kTanzu, "M1634100245", 1'617'235'200'000, 0, 0, "ACTIVE", "ON_DEMAND",
-     {{8, "0.028767", 446'400'000, 0}, {}, {}}, 1},
-    {3, kRecovery, "M1634100912", 1'617'235'200'000, 1'640'995'200'000, 0, "EXPIRED", "ON_DEMAND",
-     {{6, "0.14823", 37'200'000, 0}, {}, {}}, 1},
-    {4, kOperations, "M1620000415", 1'546'300'800'000, 0, 0, "ACTIVE", "ON_DEMAND",
-     {{7, "0.07125", 22'320'000, 7'440'000}, {}, {}}, 1},
+    {2,
+     kVmc,
+     "M1632004871",
+     1'598'918'400'000,
+     0,
+     1'598'918'400'000,
+     "ACTIVE",
+     "ON_DEMAND",
+     {{1, "12.91438", 2'232'000, 744'000}, {3, "3.65", 124'000, 0}, {}},
+     2},
+    {2,
+     kOperations,
+     "M1632008120",
+     1'609'459'200'000,
+     0,
+     0,
+     "ACTIVE",
+     "ON_DEMAND",
+     {{7, "0.07125", 186'000'000, 111'600'000}, {}, {}},
+     1},
+    {3,
+     kTanzu,
+     "M1634100245",
+     1'617'235'200'000,
+     0,
+     0,
+     "ACTIVE",
+     "ON_DEMAND",
+     {{8, "0.028767", 446'400'000, 0}, {}, {}},
+     1},
+    {3,
+     kRecovery,
+     "M1634100912",
+     1'617'235'200'000,
+     1'640'995'200'000,
+     0,
+     "EXPIRED",
+     "ON_DEMAND",
+     {{6, "0.14823", 37'200'000, 0}, {}, {}},
+     1},
+    {4,
+     kOperations,
+     "M1620000415",
+     1'546'300'800'000,
+     0,
+     0,
+     "ACTIVE",
+     "ON_DEMAND",
+     {{7, "0.07125", 22'320'000, 7'440'000}, {}, {}},
+     1},
 };
 
 struct OrgPlan {
@@ -101,7 +181,8 @@ Decimal milli(std::int64_t value) {
 ReportLineSource make_line(const LinePlan& plan, Month month, std::uint64_t key) {
   const std::int64_t age = month.index - kFirstMonth.index;
   // Three percent more each month, a percent either way, half of February.
-  const auto noise = static_cast<std::int64_t>(demo_hash(9, key, static_cast<std::uint64_t>(age)) % 21) - 10;
+  const auto noise =
+      static_cast<std::int64_t>(demo_hash(9, key, static_cast<std::uint64_t>(age)) % 21) - 10;
   std::int64_t used = plan.month_milli * (1'000 + age * 30 + noise) / 1'000;
   std::int64_t committed = plan.commit_milli;
   if (month == kLastMonth) {
@@ -162,8 +243,8 @@ ReportData demo_report() {
   for (std::size_t i = 0; i < std::size(kSkus); ++i) {
     const SkuPlan& plan = kSkus[i];
     data.skus.push_back({std::string(plan.name), std::string(plan.description),
-                         "CR-" + std::to_string(70'100 + i * 13), "US", "A1", "US West (Oregon)", "USD",
-                         std::string(plan.family), "COMMERCIAL", std::string(plan.offer)});
+                         "CR-" + std::to_string(70'100 + i * 13), "US", "A1", "US West (Oregon)",
+                         "USD", std::string(plan.family), "COMMERCIAL", std::string(plan.offer)});
   }
   for (std::size_t i = 0; i < std::size(kOrgs); ++i) {
     ReportOrgSource org;
@@ -173,7 +254,8 @@ ReportData demo_report() {
     org.create_ms = 1'568'178'851'354 + static_cast<std::int64_t>(i) * 86'400'000;
     org.update_ms = 1'644'904'800'000;  // 2022-02-15T06:00:00Z
     for (std::size_t s = 0; s < std::size(kSubscriptions); ++s) {
-      if (kSubscriptions[s].org == i) org.subscriptions.push_back(make_subscription(kSubscriptions[s], s));
+      if (kSubscriptions[s].org == i)
+        org.subscriptions.push_back(make_subscription(kSubscriptions[s], s));
     }
     data.organizations.push_back(std::move(org));
   }

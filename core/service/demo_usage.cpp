@@ -14,13 +14,13 @@ constexpr std::int64_t kMilli = 1'000;
 constexpr std::int64_t kMillion = 1'000'000;
 constexpr std::uint64_t kRowsWithFaults = 20'000;
 constexpr std::uint32_t kSeriesPerCustomer = 7;  // so that 50,000 rows have about thirty customers
-constexpr char kDistributorId[] = "1284310";                           // seed 003
+constexpr char kDistributorId[] = "1284310";     // seed 003
 constexpr char kDistributorName[] = "Carahsoft Technology Corporation";  // seed 003
 
 constexpr CivilDate kPriceChange{18'962};  // 2021-12-01
 constexpr char kRepricedCharge[] = "VOD-HS";
 constexpr std::int64_t kNewPriceMicro = 8'648'640;  // 4% more
-constexpr CivilDate kRenaming{19'002};  // 2022-01-10
+constexpr CivilDate kRenaming{19'002};              // 2022-01-10
 constexpr std::uint32_t kRenamedCustomer = 7;
 constexpr char kNewName[] = "Tern Analytics Group";
 
@@ -42,7 +42,9 @@ Decimal decimal_of(std::int64_t unscaled, int scale) {
   return value ? *value : Decimal();  // 64 bits always fit
 }
 
-Decimal quantity_of(std::int64_t milli) { return decimal_of(milli, 3).normalized(); }
+Decimal quantity_of(std::int64_t milli) {
+  return decimal_of(milli, 3).normalized();
+}
 
 std::int64_t rounded_to(std::int64_t milli, int decimals) {
   return decimals == 0 ? (milli + kMilli / 2) / kMilli * kMilli : milli;
@@ -109,7 +111,8 @@ void World::add_subscription(std::uint32_t customer, std::uint32_t round, std::u
   }
   const auto charges = demo_charges(service);
   for (std::size_t i = 0; i < charges.size() && series_.size() < limit; ++i) {
-    // Hosts on demand, IP addresses and transfer are everywhere; commitments and big hosts for some.
+    // Hosts on demand, IP addresses and transfer are everywhere; commitments and big hosts for
+    // some.
     if (service == 0 && i == 1 && hash % 5 < 2) continue;
     if (service == 0 && i == 4 && hash % 4 != 0) continue;
     // The documented row is this customer's only line about addresses on that subscription.
@@ -124,7 +127,8 @@ Series World::make_series(std::uint32_t customer, std::uint32_t round, const Dem
   series.customer = customer;
   series.charge = &charge;
   series.key = demo_hash(spec_.seed, customer, 1'000 + round * 16ULL + index);
-  const std::uint64_t number = customer * 100'000ULL % 300'000'000ULL + customer * 37ULL + round * 7'919ULL;
+  const std::uint64_t number =
+      customer * 100'000ULL % 300'000'000ULL + customer * 37ULL + round * 7'919ULL;
   series.subscription_id =
       customer == 0 && round == 0 ? "M1627786076" : "M" + std::to_string(1'627'800'114ULL + number);
   const auto centers = demo_datacenters();
@@ -137,8 +141,7 @@ Series World::make_series(std::uint32_t customer, std::uint32_t round, const Dem
   if ((series.key >> 40U) % 100 < charge.commitment_percent) {
     // From well under the use to well over it.
     const std::int64_t percent = between(series.key >> 12U, 70, 150);
-    series.commitment_milli =
-        std::max(rounded_to(series.base_milli * percent / 100, 0), kMilli);
+    series.commitment_milli = std::max(rounded_to(series.base_milli * percent / 100, 0), kMilli);
   }
   return series;
 }
@@ -149,8 +152,8 @@ std::int64_t World::quantity(const Series& series, CivilDate day) const {
   const std::int64_t weekend_percent = series.charge->service == 0 ? 90 : 82;
   const std::int64_t week_percent = is_weekend ? weekend_percent : 100;
   const std::int64_t growth = kMillion + series.growth_ppm * (day.days - spec_.days.begin.days);
-  const auto noise = between(demo_hash(spec_.seed, series.key, static_cast<std::uint64_t>(day.days)),
-                             -25'000, 25'000);
+  const auto noise = between(
+      demo_hash(spec_.seed, series.key, static_cast<std::uint64_t>(day.days)), -25'000, 25'000);
   std::int64_t milli = series.base_milli * week_percent / 100;
   milli = milli * growth / kMillion;
   milli = milli * (kMillion + noise) / kMillion;
@@ -243,8 +246,7 @@ UsageRecord documented_row() {
   return row;
 }
 
-Status generate_usage(const DemoSpec& spec,
-                      const std::function<Status(const UsageRecord&)>& sink) {
+Status generate_usage(const DemoSpec& spec, const std::function<Status(const UsageRecord&)>& sink) {
   if (spec.rows == 0) return ok();
   if (spec.days.is_empty()) {
     return Error{ErrorCode::kInvalidArgument, "the period of a dataset must have days", "days"};

@@ -9,8 +9,8 @@
 
 namespace usagescope {
 
-/// Source of the service usage report: organisations with their subscriptions and monthly SKU lines.
-/// Indices refer to the vectors of ReportData. Times are epoch milliseconds, 0 = none.
+/// Source of the service usage report: organisations with their subscriptions and monthly SKU
+/// lines. Indices refer to the vectors of ReportData. Times are epoch milliseconds, 0 = none.
 
 struct ReportSkuSource {
   std::string name;  ///< unique per service and data centre

@@ -15,8 +15,8 @@ Result<const std::string*> single(const QueryParams& params, std::string_view na
   for (const auto& [key, value] : params) {
     if (key != name) continue;
     if (found != nullptr) {
-      return Error{ErrorCode::kInvalidArgument, "the parameter is given more than once; give it once",
-                   std::string(name)};
+      return Error{ErrorCode::kInvalidArgument,
+                   "the parameter is given more than once; give it once", std::string(name)};
     }
     found = &value;
   }

@@ -20,11 +20,12 @@ struct ServiceRule {
   std::string_view source;
 };
 
-/// The whole behaviour, in one table. `usagescope-mock rules` prints it. A rule that changes in code
-/// changes here in the same commit.
+/// The whole behaviour, in one table. `usagescope-mock rules` prints it. A rule that changes in
+/// code changes here in the same commit.
 inline constexpr std::array<ServiceRule, 33> kServiceRules = {{
-    {"search: default filter", "without a USAGE_DATE filter the previous calendar quarter is searched",
-     Basis::kDocumented, "seed 003"},
+    {"search: default filter",
+     "without a USAGE_DATE filter the previous calendar quarter is searched", Basis::kDocumented,
+     "seed 003"},
     {"search: default quarter", "of the server clock, in UTC; any USAGE_DATE filter replaces it",
      Basis::kAssumption, "api-reference 11, row 20"},
     {"search: order", "USAGE_DATE descending", Basis::kDocumented, "seed 003"},
@@ -32,20 +33,21 @@ inline constexpr std::array<ServiceRule, 33> kServiceRules = {{
      "mock-server, semantic rules"},
     {"search: filter keys", "the fields in upper snake case, usageTimestamp as USAGE_DATE",
      Basis::kAssumption, "api-reference 11, row 21"},
-    {"search: unknown key or operator", "400 with the known ones, never ignored", Basis::kAssumption,
-     "mock-server, semantic rules"},
+    {"search: unknown key or operator", "400 with the known ones, never ignored",
+     Basis::kAssumption, "mock-server, semantic rules"},
     {"search: operators", "EQUALS, IN, LIKE, BETWEEN", Basis::kDocumented, "api-reference 6.1"},
-    {"search: several filters", "combined with AND", Basis::kAssumption, "api-reference 11, row 22"},
+    {"search: several filters", "combined with AND", Basis::kAssumption,
+     "api-reference 11, row 22"},
     {"search: EQUALS, IN", "exact text; numbers by value; a date without time is the whole day",
      Basis::kAssumption, "mock-server, semantic rules"},
     {"search: LIKE", "substring, case-insensitive for ASCII, text fields only", Basis::kAssumption,
      "api-reference 11, row 23"},
-    {"search: BETWEEN", "two values (an array, or \"a,b\"), both ends inclusive", Basis::kAssumption,
-     "api-reference 11, row 19"},
+    {"search: BETWEEN", "two values (an array, or \"a,b\"), both ends inclusive",
+     Basis::kAssumption, "api-reference 11, row 19"},
     {"search: missing field", "a row without the field matches no filter on it", Basis::kAssumption,
      "api-reference 11, row 26"},
-    {"search: empty body", "absent, {}, filters [] and filters {} mean no filter", Basis::kAssumption,
-     "api-reference 11, row 18"},
+    {"search: empty body", "absent, {}, filters [] and filters {} mean no filter",
+     Basis::kAssumption, "api-reference 11, row 18"},
     {"search: paging", "pageStart is a record index; current and next are first results of pages",
      Basis::kDocumented, "seed 003"},
     {"search: first record", "1; next is left out on the last page", Basis::kAssumption,
@@ -60,7 +62,8 @@ inline constexpr std::array<ServiceRule, 33> kServiceRules = {{
      Basis::kAssumption, "api-reference 7.3"},
     {"report: start", "moved back to the first instant of its month", Basis::kDocumented,
      "api-reference 2.1"},
-    {"report: end", "moved back to the first instant of its month, exclusive (switch: month included)",
+    {"report: end",
+     "moved back to the first instant of its month, exclusive (switch: month included)",
      Basis::kAssumption, "api-reference 2.3"},
     {"report: start and end in one month", "that one month", Basis::kAssumption,
      "api-reference 2.3"},
@@ -68,7 +71,8 @@ inline constexpr std::array<ServiceRule, 33> kServiceRules = {{
      Basis::kAssumption, "api-reference 2.2"},
     {"report: months", "in UTC", Basis::kAssumption, "api-reference 2.4"},
     {"report: missing times",
-     "none: the current month; start alone: to the last closed month; end alone: the month before it",
+     "none: the current month; start alone: to the last closed month; end alone: the month before "
+     "it",
      Basis::kAssumption, "api-reference 11, row 3"},
     {"report: history", "the current month and six before it", Basis::kDocumented, "seed 000"},
     {"report: partly before the history", "400; lenient cuts the range", Basis::kAssumption,

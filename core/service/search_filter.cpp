@@ -121,7 +121,8 @@ Result<ParsedFilter> parse_filter(const SearchFilter& filter, const std::string&
   const auto column = column_by_filter_key(filter.key);
   if (!column) {
     return Error{ErrorCode::kUnknownName,
-                 "unknown filter key \"" + filter.key + "\"; known: " + known_keys(), path + "/key"};
+                 "unknown filter key \"" + filter.key + "\"; known: " + known_keys(),
+                 path + "/key"};
   }
   const auto op = operator_by_name(filter.op);
   if (!op) {
@@ -185,7 +186,8 @@ Result<std::vector<ParsedFilter>> parse_filters(const std::vector<SearchFilter>&
   return parsed;
 }
 
-RowFilter::RowFilter(const UsageRows& rows, const std::vector<ParsedFilter>& filters) : rows_(rows) {
+RowFilter::RowFilter(const UsageRows& rows, const std::vector<ParsedFilter>& filters)
+    : rows_(rows) {
   for (const ParsedFilter& filter : filters) {
     switch (column_info(filter.column).type) {
       case ColumnType::kText: {

@@ -28,9 +28,10 @@ struct ParsedFilter {
   std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
 };
 
-/// Errors: kUnknownName for a key or operator (the message lists the known ones), kInvalidSyntax and
-/// kInvalidArgument for values. Error.path is the pointer into the body.
-[[nodiscard]] Result<std::vector<ParsedFilter>> parse_filters(const std::vector<SearchFilter>& filters);
+/// Errors: kUnknownName for a key or operator (the message lists the known ones), kInvalidSyntax
+/// and kInvalidArgument for values. Error.path is the pointer into the body.
+[[nodiscard]] Result<std::vector<ParsedFilter>> parse_filters(
+    const std::vector<SearchFilter>& filters);
 
 /// Filters bound to a dataset: a text predicate is decided once for each distinct text.
 class RowFilter {

@@ -18,7 +18,7 @@ namespace usagescope {
 
 /// What the documents leave open and a server's owner may want otherwise (rules.hpp).
 struct ServicePolicy {
-  bool lenient = false;             ///< seconds recognised, too long ranges cut instead of 400
+  bool lenient = false;              ///< seconds recognised, too long ranges cut instead of 400
   bool report_end_included = false;  ///< reading B of api-reference.md, 2.3
   friend bool operator==(const ServicePolicy&, const ServicePolicy&) = default;
 };
@@ -39,13 +39,14 @@ enum class Operation : std::uint8_t { kSearchUsages, kUsageCustomers, kUsageRepo
 [[nodiscard]] Status authorize(const ServiceContext& context, Operation operation,
                                std::string_view org_id);
 
-/// Everything that can be wrong with a search request whatever the data: unknown keys and operators,
-/// values of the wrong form, paging outside its limits. Error.path is the pointer into the body, or
-/// the name of the query parameter.
+/// Everything that can be wrong with a search request whatever the data: unknown keys and
+/// operators, values of the wrong form, paging outside its limits. Error.path is the pointer into
+/// the body, or the name of the query parameter.
 [[nodiscard]] Status validate_search(const UsageSearchRequest& request);
 
 /// POST .../usages/search. O(rows in the date range) with other filters, O(page) without.
-[[nodiscard]] Result<UsagePage> search_usages(const ServiceContext& context, std::string_view org_id,
+[[nodiscard]] Result<UsagePage> search_usages(const ServiceContext& context,
+                                              std::string_view org_id,
                                               const UsageSearchRequest& request);
 
 /// The days that a search without USAGE_DATE filter covers at that instant.

@@ -92,7 +92,8 @@ Result<std::vector<UsageReseller>> usage_customers(const ServiceContext& context
       customers.emplace(std::pair(customer.customer_name, customer.customer_org_id), customer);
     }
     for (auto& [key, customer] : customers) reseller.customers.push_back(std::move(customer));
-    sorted.emplace(std::pair(reseller.reseller_name, reseller.reseller_prm_id), std::move(reseller));
+    sorted.emplace(std::pair(reseller.reseller_name, reseller.reseller_prm_id),
+                   std::move(reseller));
   }
   std::vector<UsageReseller> answer;
   answer.reserve(sorted.size());

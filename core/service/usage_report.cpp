@@ -40,7 +40,8 @@ Status add_amounts(Amounts& sum, const Amounts& part) {
   return ok();
 }
 
-/// One instant of the month that the line is about: its last millisecond, as a meter would close it.
+/// One instant of the month that the line is about: its last millisecond, as a meter would close
+/// it.
 std::int64_t closing_time(Month month) {
   return Instant::start_of(month.plus(1).first_day()).ms - 1;
 }
@@ -190,7 +191,8 @@ Result<std::vector<const ReportOrgSource*>> chosen_orgs(const ReportData& data,
   }
   if (!self->provider_id.empty()) {  // a customer sees itself only
     if (request.tenant_id && *request.tenant_id != org_id) {
-      return Error{ErrorCode::kForbidden, "A customer's token reads its own usage only", "tenantId"};
+      return Error{ErrorCode::kForbidden, "A customer's token reads its own usage only",
+                   "tenantId"};
     }
     return std::vector<const ReportOrgSource*>{self};
   }
@@ -199,7 +201,8 @@ Result<std::vector<const ReportOrgSource*>> chosen_orgs(const ReportData& data,
   for (const ReportOrgSource* customer : customers) {
     if (customer->id == *request.tenant_id) return std::vector<const ReportOrgSource*>{customer};
   }
-  return Error{ErrorCode::kNotFound, "No customer with this id is linked to the provider", "tenantId"};
+  return Error{ErrorCode::kNotFound, "No customer with this id is linked to the provider",
+               "tenantId"};
 }
 
 }  // namespace

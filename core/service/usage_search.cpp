@@ -10,13 +10,13 @@ namespace usagescope {
 namespace {
 
 Status validate_paging(const UsageSearchRequest& request) {
-  if (request.page_start && (*request.page_start < 1 ||
-                             *request.page_start > std::numeric_limits<std::int32_t>::max())) {
+  if (request.page_start &&
+      (*request.page_start < 1 || *request.page_start > std::numeric_limits<std::int32_t>::max())) {
     return Error{ErrorCode::kOutOfRange, "the first record is 1, the last 2147483647", "pageStart"};
   }
   if (request.page_limit && (*request.page_limit < 1 || *request.page_limit > kMaxPageLimit)) {
-    return Error{ErrorCode::kOutOfRange, "1 to " + std::to_string(kMaxPageLimit) + " records a page",
-                 "pageLimit"};
+    return Error{ErrorCode::kOutOfRange,
+                 "1 to " + std::to_string(kMaxPageLimit) + " records a page", "pageLimit"};
   }
   return ok();
 }
@@ -25,8 +25,8 @@ ParsedFilter days_filter(const Period& period) {
   ParsedFilter filter;
   filter.column = Column::kUsageTimestamp;
   filter.op = FilterOperator::kBetween;
-  filter.ranges = {{std::int64_t{period.begin.days} * 86'400,
-                    std::int64_t{period.end.days} * 86'400 - 1}};
+  filter.ranges = {
+      {std::int64_t{period.begin.days} * 86'400, std::int64_t{period.end.days} * 86'400 - 1}};
   return filter;
 }
 
@@ -36,9 +36,8 @@ std::pair<std::size_t, std::size_t> time_slice(const UsageRows& rows, const RowF
   const auto begin = std::partition_point(order.begin(), order.end(), [&](std::uint32_t row) {
     return rows.time(row) > filter.latest();
   });
-  const auto end = std::partition_point(begin, order.end(), [&](std::uint32_t row) {
-    return rows.time(row) >= filter.earliest();
-  });
+  const auto end = std::partition_point(
+      begin, order.end(), [&](std::uint32_t row) { return rows.time(row) >= filter.earliest(); });
   return {static_cast<std::size_t>(begin - order.begin()),
           static_cast<std::size_t>(end - order.begin())};
 }
@@ -67,7 +66,8 @@ Selection select_rows(const UsageRows& rows, const std::vector<ParsedFilter>& fi
   }
   for (std::size_t i = begin; i < end; ++i) {
     if (!filter.matches(order[i])) continue;
-    if (selection.total >= skip && selection.rows.size() < limit) selection.rows.push_back(order[i]);
+    if (selection.total >= skip && selection.rows.size() < limit)
+      selection.rows.push_back(order[i]);
     ++selection.total;
   }
   return selection;

@@ -45,7 +45,8 @@ Result<std::vector<Role>> read_roles(const Json& json, std::string_view path) {
 }
 
 Result<Account> read_account(const Json& json, const std::string& path) {
-  if (auto s = expect_object(json, path, {"id", "token", "orgId", "roles", "accessTokenSeconds"}); !s) {
+  if (auto s = expect_object(json, path, {"id", "token", "orgId", "roles", "accessTokenSeconds"});
+      !s) {
     return s.error();
   }
   Account account;
@@ -54,7 +55,8 @@ Result<Account> read_account(const Json& json, const std::string& path) {
   for (const auto& [key, target] : texts) {
     auto text = required_string(json, key, path);
     if (!text) return text.error();
-    if (text->empty()) return Error{ErrorCode::kInvalidArgument, "must not be empty", member_path(path, key)};
+    if (text->empty())
+      return Error{ErrorCode::kInvalidArgument, "must not be empty", member_path(path, key)};
     *target = std::move(*text);
   }
   auto roles = read_roles(json, path);
@@ -69,7 +71,8 @@ Result<Account> read_account(const Json& json, const std::string& path) {
 /// The payload of a token of this server; what it says is not checked yet.
 Result<Json> read_payload(std::string_view token) {
   const std::vector<std::string_view> parts = split(token, '.');
-  if (parts.size() != 3) return unauthorized("The access token is malformed; exchange the API token again");
+  if (parts.size() != 3)
+    return unauthorized("The access token is malformed; exchange the API token again");
   const std::string_view signed_part = token.substr(0, parts[0].size() + 1 + parts[1].size());
   if (checksum(signed_part) != parts[2]) {
     return unauthorized("The access token was not issued here; exchange the API token again");
@@ -109,7 +112,8 @@ Result<TokenStore> TokenStore::parse(std::string_view text) {
 Result<std::string> TokenStore::exchange(std::string_view api_token, Instant now) const {
   const auto found = std::find_if(accounts_.begin(), accounts_.end(),
                                   [api_token](const Account& a) { return a.token == api_token; });
-  if (found == accounts_.end()) return unauthorized("The API token is not known here; generate a new one");
+  if (found == accounts_.end())
+    return unauthorized("The API token is not known here; generate a new one");
   Json::Array names;
   for (Role role : found->caller.roles) names.emplace_back(role_name(role));
   const std::int64_t issued = now.ms / 1000;
@@ -136,7 +140,8 @@ Result<const Caller*> TokenStore::verify(std::string_view access_token, Instant 
   const auto found = std::find_if(accounts_.begin(), accounts_.end(),
                                   [&subject](const Account& a) { return a.id == *subject; });
   if (found == accounts_.end()) {
-    return unauthorized("The access token's account is not known here; exchange the API token again");
+    return unauthorized(
+        "The access token's account is not known here; exchange the API token again");
   }
   if (**expiry * 1000 <= now.ms) {
     return unauthorized("The access token has expired; exchange the API token again");

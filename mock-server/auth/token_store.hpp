@@ -20,9 +20,9 @@ struct Account {
 };
 
 /// Exchanges API tokens for access tokens and checks these. Access tokens have the form of a JWT
-/// (header.payload.signature) with `exp`; their signature is a plain checksum, good enough to refuse
-/// tokens of other servers and damaged ones, and no protection at all. The store keeps no state: the
-/// same clock gives the same token.
+/// (header.payload.signature) with `exp`; their signature is a plain checksum, good enough to
+/// refuse tokens of other servers and damaged ones, and no protection at all. The store keeps no
+/// state: the same clock gives the same token.
 class TokenStore {
  public:
   /// Reads fixtures/auth/tokens.json. Errors carry the JSON pointer.

@@ -17,7 +17,8 @@ bool is_loopback_origin(std::string_view origin) {
     if (digits.size() > 5 || !parse_digits(digits)) return false;
     host = host.substr(0, port);
   }
-  return host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host.ends_with(".localhost");
+  return host == "localhost" || host == "127.0.0.1" || host == "[::1]" ||
+         host.ends_with(".localhost");
 }
 
 bool CorsPolicy::allows(std::string_view origin) const {

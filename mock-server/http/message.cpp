@@ -8,9 +8,10 @@ namespace usagescope::mock {
 namespace {
 
 bool same_name(std::string_view a, std::string_view b) noexcept {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           const auto lower = [](char c) {
+             return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+           };
            return lower(x) == lower(y);
          });
 }
@@ -56,7 +57,8 @@ Result<Target> parse_target(std::string_view target) {
     const std::size_t equals = pair.find('=');
     auto key = decode(pair.substr(0, equals), true);
     if (!key) return key.error();
-    auto value = decode(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), true);
+    auto value = decode(
+        equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), true);
     if (!value) return value.error();
     parsed.params.emplace_back(std::move(*key), std::move(*value));
   }

@@ -13,7 +13,8 @@ namespace usagescope::mock {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 /// First value of a header, names compared without case; nullptr when absent.
-[[nodiscard]] const std::string* find_header(const Headers& headers, std::string_view name) noexcept;
+[[nodiscard]] const std::string* find_header(const Headers& headers,
+                                             std::string_view name) noexcept;
 /// Replaces all values of the header.
 void set_header(Headers& headers, std::string_view name, std::string value);
 

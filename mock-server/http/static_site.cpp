@@ -51,7 +51,8 @@ std::string etag_of(std::string_view bytes, Encoding encoding) {
   std::uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a
   for (char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
   std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), "\"%016llx-%zx", static_cast<unsigned long long>(hash), bytes.size());
+  std::snprintf(text.data(), text.size(), "\"%016llx-%zx", static_cast<unsigned long long>(hash),
+                bytes.size());
   std::string tag = text.data();
   if (encoding != Encoding::kIdentity) tag += '-' + std::string(encoding_name(encoding));
   return tag + '"';
@@ -115,7 +116,8 @@ std::optional<HttpResponse> StaticSite::respond(const HttpRequest& request) cons
     std::error_code failure;
     // One that is older than its file was left behind by a half-done build.
     const auto real = real_file(root_, neighbour);
-    if (!real || fs::last_write_time(*real, failure) < fs::last_write_time(*plain, failure)) continue;
+    if (!real || fs::last_write_time(*real, failure) < fs::last_write_time(*plain, failure))
+      continue;
     file = *real;
     encoding = candidate;
     break;

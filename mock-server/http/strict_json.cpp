@@ -8,19 +8,21 @@ Status expect_object(const Json& json, std::string_view path,
                      std::initializer_list<std::string_view> known) {
   const Json::Object* object = json.object();
   if (object == nullptr) {
-    return Error{ErrorCode::kWrongType, "an object is expected, not " + std::string(json.type_name()),
-                 std::string(path)};
+    return Error{ErrorCode::kWrongType,
+                 "an object is expected, not " + std::string(json.type_name()), std::string(path)};
   }
   for (const auto& [key, value] : *object) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     std::string list;
     for (std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
-    return Error{ErrorCode::kUnknownName, "unknown key; known here: " + list, member_path(path, key)};
+    return Error{ErrorCode::kUnknownName, "unknown key; known here: " + list,
+                 member_path(path, key)};
   }
   return ok();
 }
 
-Result<Json::Array> optional_array(const Json& object, std::string_view key, std::string_view path) {
+Result<Json::Array> optional_array(const Json& object, std::string_view key,
+                                   std::string_view path) {
   const Json* member = object.find(key);
   if (member == nullptr) return Json::Array{};
   if (member->array() == nullptr) {

@@ -67,7 +67,8 @@ const Application::Route Application::kRoutes[] = {
     {"POST", "/cphub/api/auth/v1/authn/accesstoken", &Application::exchange_token},
     {"GET", "/cphub/api/billing/v1/orgs/{org}/usage-report", &Application::usage_report_stage},
     {"POST", "/cphub/api/seller/v1/distributors/{org}/usages/search", &Application::search_stage},
-    {"GET", "/cphub/api/seller/v1/distributors/{org}/usage/customers", &Application::customers_stage},
+    {"GET", "/cphub/api/seller/v1/distributors/{org}/usage/customers",
+     &Application::customers_stage},
 };
 
 Application::Application(ApplicationParts parts, const Clock& clock)
@@ -112,7 +113,8 @@ HttpResponse Application::handle(const HttpRequest& request) const {
   set_header(response.headers, "Date", http_date(clock_.now()));
   const std::string* type = find_header(response.headers, "Content-Type");
   const bool is_json = type != nullptr && type->starts_with("application/json");
-  const bool is_done = find_header(response.headers, "ETag") != nullptr;  // the site has its own copies
+  const bool is_done =
+      find_header(response.headers, "ETag") != nullptr;  // the site has its own copies
   if (is_json && !is_done) compress_response(request, response);
   return response;
 }
@@ -120,10 +122,12 @@ HttpResponse Application::handle(const HttpRequest& request) const {
 HttpResponse Application::dispatch(const HttpRequest& request) const {
   Match match{without_trailing_slash(request.path), ""};
   if (!is_api_path(match.path)) return serve_site(request);
-  if (match.path.starts_with(kShortSellerPrefix)) match.path = std::string(kSellerBase) + match.path;
+  if (match.path.starts_with(kShortSellerPrefix))
+    match.path = std::string(kSellerBase) + match.path;
 
   const std::vector<std::string_view> segments = split(match.path, '/');
-  const std::string_view method = request.method == "HEAD" ? std::string_view("GET") : request.method;
+  const std::string_view method =
+      request.method == "HEAD" ? std::string_view("GET") : request.method;
   std::string allowed;
   for (const Route& route : kRoutes) {
     const std::vector<std::string_view> wanted = split(route.pattern, '/');
@@ -144,7 +148,8 @@ HttpResponse Application::dispatch(const HttpRequest& request) const {
     allowed = std::string(route.method) + (route.method == "GET" ? ", HEAD, OPTIONS" : ", OPTIONS");
   }
   if (allowed.empty()) {
-    return error_response(request, {ErrorCode::kNotFound, "There is no such resource", ""}, "routing");
+    return error_response(request, {ErrorCode::kNotFound, "There is no such resource", ""},
+                          "routing");
   }
   if (request.method == "OPTIONS") {
     HttpResponse response;
@@ -191,8 +196,9 @@ const Caller* Application::admit(const HttpRequest& request, Operation operation
                                  const std::string& org_id, HttpResponse& refusal) const {
   const std::string* token = find_header(request.headers, kAuthTokenHeader);
   if (token == nullptr) {
-    const Error error{ErrorCode::kUnauthorized,
-                      std::string("The header ") + kAuthTokenHeader + " with an access token is missing", ""};
+    const Error error{
+        ErrorCode::kUnauthorized,
+        std::string("The header ") + kAuthTokenHeader + " with an access token is missing", ""};
     refusal = error_response(request, error, "auth");
     return nullptr;
   }
@@ -209,8 +215,10 @@ const Caller* Application::admit(const HttpRequest& request, Operation operation
   return *caller;
 }
 
-std::optional<HttpResponse> Application::verbatim(const HttpRequest& request, const Match& match) const {
-  const std::string_view method = request.method == "HEAD" ? std::string_view("GET") : request.method;
+std::optional<HttpResponse> Application::verbatim(const HttpRequest& request,
+                                                  const Match& match) const {
+  const std::string_view method =
+      request.method == "HEAD" ? std::string_view("GET") : request.method;
   auto key = canonical_key(method, match.path, request.params, request.body);
   const Fixture* fixture = key ? parts_.fixtures.find(*key) : nullptr;
   if (fixture == nullptr) return std::nullopt;

@@ -52,17 +52,20 @@ class Application {
   [[nodiscard]] HttpResponse dispatch(const HttpRequest& request) const;
   [[nodiscard]] HttpResponse serve_site(const HttpRequest& request) const;
   [[nodiscard]] HttpResponse exchange_token(const HttpRequest& request, const Match& match) const;
-  [[nodiscard]] HttpResponse usage_report_stage(const HttpRequest& request, const Match& match) const;
+  [[nodiscard]] HttpResponse usage_report_stage(const HttpRequest& request,
+                                                const Match& match) const;
   [[nodiscard]] HttpResponse search_stage(const HttpRequest& request, const Match& match) const;
   [[nodiscard]] HttpResponse customers_stage(const HttpRequest& request, const Match& match) const;
 
   /// The caller, when the token is good and the operation allowed; else the answer is in `refusal`.
   [[nodiscard]] const Caller* admit(const HttpRequest& request, Operation operation,
                                     const std::string& org_id, HttpResponse& refusal) const;
-  [[nodiscard]] std::optional<HttpResponse> verbatim(const HttpRequest& request, const Match& match) const;
+  [[nodiscard]] std::optional<HttpResponse> verbatim(const HttpRequest& request,
+                                                     const Match& match) const;
   [[nodiscard]] HttpResponse error_response(const HttpRequest& request, const Error& error,
                                             std::string_view source) const;
-  [[nodiscard]] static HttpResponse json_response(int status, std::string body, std::string_view source);
+  [[nodiscard]] static HttpResponse json_response(int status, std::string body,
+                                                  std::string_view source);
 
   static const Route kRoutes[];
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kWorthIt = 512;  // bytes: below, headers cost what compression saves
 constexpr int kGzipLevel = 5;
-constexpr int kBrotliQuality = 4;  // a page of 100 rows in about a millisecond
+constexpr int kBrotliQuality = 4;     // a page of 100 rows in about a millisecond
 constexpr int kGzipWindow = 15 + 16;  // zlib's way to say "gzip"
 
 std::optional<std::string> gzip(std::string_view bytes) {
@@ -32,10 +32,10 @@ std::optional<std::string> gzip(std::string_view bytes) {
 std::optional<std::string> brotli(std::string_view bytes) {
   std::size_t size = BrotliEncoderMaxCompressedSize(bytes.size());
   std::string out(size, '\0');
-  const auto done = BrotliEncoderCompress(
-      kBrotliQuality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.size(),
-      reinterpret_cast<const std::uint8_t*>(bytes.data()), &size,
-      reinterpret_cast<std::uint8_t*>(out.data()));
+  const auto done =
+      BrotliEncoderCompress(kBrotliQuality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.size(),
+                            reinterpret_cast<const std::uint8_t*>(bytes.data()), &size,
+                            reinterpret_cast<std::uint8_t*>(out.data()));
   if (done == BROTLI_FALSE) return std::nullopt;
   out.resize(size);
   return out;

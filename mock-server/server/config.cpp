@@ -14,7 +14,8 @@ Result<bool> is_second_word(const Json& json, std::string_view key, std::string_
   if (!*word || **word == first) return false;
   if (**word == second) return true;
   return Error{ErrorCode::kUnknownName,
-               std::string(first) + " or " + std::string(second) + " is expected", member_path("", key)};
+               std::string(first) + " or " + std::string(second) + " is expected",
+               member_path("", key)};
 }
 
 }  // namespace
@@ -22,8 +23,8 @@ Result<bool> is_second_word(const Json& json, std::string_view key, std::string_
 Result<MockConfig> parse_config(std::string_view text) {
   auto json = Json::parse(text);
   if (!json) return json.error();
-  if (auto s = expect_object(*json, "",
-                             {"schemaVersion", "note", "clock", "strictness", "reportEnd", "corsOrigins"});
+  if (auto s = expect_object(
+          *json, "", {"schemaVersion", "note", "clock", "strictness", "reportEnd", "corsOrigins"});
       !s) {
     return s.error();
   }

@@ -20,7 +20,8 @@ struct CloseFile {
 };
 
 Error write_error(const std::string& name) {
-  return {ErrorCode::kNotFound, "the file cannot be written", name.empty() ? "standard output" : name};
+  return {ErrorCode::kNotFound, "the file cannot be written",
+          name.empty() ? "standard output" : name};
 }
 
 /// Rows as lines, in large writes.

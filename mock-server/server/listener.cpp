@@ -28,6 +28,52 @@ std::string_view guard_message(int status) {
   }
 }
 
+bool takes_body(const std::string& method) {
+  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+}
+
+/// Two readers of such a request could disagree about where it ends.
+bool is_ambiguous(const httplib::Request& request) {
+  const std::size_t lengths = request.get_header_value_count("Content-Length");
+  const std::size_t codings = request.get_header_value_count("Transfer-Encoding");
+  return lengths > 1 || codings > 1 || (lengths > 0 && codings > 0) ||
+         request.get_header_value_count("Host") > 1;
+}
+
+bool has_stray_body(const httplib::Request& request) {
+  return !takes_body(request.method) && (request.has_header("Transfer-Encoding") ||
+                                         (request.has_header("Content-Length") &&
+                                          request.get_header_value("Content-Length") != "0"));
+}
+
+/// The library's server with two gaps of its reading closed: a POST without Content-Length has no
+/// body (it would be read until the peer closes), and a body that no handler reads ends the
+/// connection (it would be taken for the next request).
+class LoopbackServer final : public httplib::Server {
+  bool process_and_close_socket(socket_t socket) override {
+    const bool result = httplib::detail::process_server_socket(
+        svr_sock_, socket, keep_alive_max_count_, keep_alive_timeout_sec_, read_timeout_sec_,
+        read_timeout_usec_, write_timeout_sec_, write_timeout_usec_,
+        [this](httplib::Stream& stream, bool close_connection, bool& is_closed) {
+          bool must_close = false;
+          const bool served = process_request(
+              stream, kLoopback, 0, kLoopback, 0, close_connection, is_closed,
+              [&must_close](httplib::Request& request) {
+                must_close = is_ambiguous(request) || has_stray_body(request);
+                if (takes_body(request.method) && !request.has_header("Content-Length") &&
+                    !request.has_header("Transfer-Encoding")) {
+                  request.set_header("Content-Length", "0");
+                }
+              });
+          is_closed = is_closed || must_close;
+          return served;
+        });
+    httplib::detail::shutdown_socket(socket);
+    httplib::detail::close_socket(socket);
+    return result;
+  }
+};
+
 void write(HttpResponse&& from, httplib::Response& to) {
   to.status = from.status;
   for (auto& [name, value] : from.headers) to.headers.emplace(std::move(name), std::move(value));
@@ -43,7 +89,7 @@ struct Listener::Impl {
   void answer(const httplib::Request& request, httplib::Response& response) const;
 
   const Application& app;
-  httplib::Server server;
+  LoopbackServer server;
 };
 
 void Listener::Impl::answer(const httplib::Request& request, httplib::Response& response) const {
@@ -77,18 +123,21 @@ void Listener::Impl::configure() {
 
   // The library matches paths with std::regex, whose recursion grows with the path: long ones stop
   // here, before any match.
-  server.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-    using Verdict = httplib::Server::HandlerResponse;
-    if (request.path.size() > kMaxPathLength) {
-      write(app.reject(414, guard_message(414)), response);
-      return Verdict::Handled;
-    }
-    const bool has_body_route = request.method == "POST" || request.method == "PUT" ||
-                                request.method == "PATCH" || request.method == "DELETE";
-    if (has_body_route) return Verdict::Unhandled;  // wait for the body
-    answer(request, response);
-    return Verdict::Handled;
-  });
+  server.set_pre_routing_handler(
+      [this](const httplib::Request& request, httplib::Response& response) {
+        using Verdict = httplib::Server::HandlerResponse;
+        if (request.path.size() > kMaxPathLength) {
+          write(app.reject(414, guard_message(414)), response);
+          return Verdict::Handled;
+        }
+        if (is_ambiguous(request)) {
+          write(app.reject(400, guard_message(400)), response);
+          return Verdict::Handled;
+        }
+        if (takes_body(request.method)) return Verdict::Unhandled;  // wait for the body
+        answer(request, response);
+        return Verdict::Handled;
+      });
   const auto with_body = [this](const httplib::Request& request, httplib::Response& response) {
     answer(request, response);
   };
@@ -126,8 +175,12 @@ Result<int> Listener::bind(int port) {
   return port;
 }
 
-bool Listener::run() { return impl_->server.listen_after_bind(); }
+bool Listener::run() {
+  return impl_->server.listen_after_bind();
+}
 
-void Listener::stop() { impl_->server.stop(); }
+void Listener::stop() {
+  impl_->server.stop();
+}
 
 }  // namespace usagescope::mock

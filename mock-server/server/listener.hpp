@@ -8,8 +8,8 @@
 namespace usagescope::mock {
 
 /// Limits of the transport.
-inline constexpr std::size_t kMaxBodyBytes = 1U << 20U;   ///< 413 above
-inline constexpr std::size_t kMaxPathLength = 2'048;      ///< 414 above
+inline constexpr std::size_t kMaxBodyBytes = 1U << 20U;  ///< 413 above
+inline constexpr std::size_t kMaxPathLength = 2'048;     ///< 414 above
 inline constexpr int kReadTimeoutSeconds = 5;
 inline constexpr int kWriteTimeoutSeconds = 10;
 inline constexpr int kKeepAliveSeconds = 15;

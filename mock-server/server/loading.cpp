@@ -77,8 +77,9 @@ Result<ApplicationParts> load_parts(const Options& options, const MockConfig& co
     if (!opened) return opened.error();
     site = std::move(*opened);
   }
-  return ApplicationParts{std::move(*dataset), std::move(*fixtures),         std::move(*tokens),
-                          CorsPolicy(config.cors_origins), config.policy, std::move(site)};
+  return ApplicationParts{std::move(*dataset), std::move(*fixtures),
+                          std::move(*tokens),  CorsPolicy(config.cors_origins),
+                          config.policy,       std::move(site)};
 }
 
 }  // namespace usagescope::mock

@@ -87,7 +87,8 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
       continue;
     }
     std::string value;
-    if (const std::size_t equals = name.find('='); name.starts_with("--") && equals != std::string::npos) {
+    if (const std::size_t equals = name.find('=');
+        name.starts_with("--") && equals != std::string::npos) {
       value = name.substr(equals + 1);
       name.resize(equals);
     } else if (next + 1 < arguments.size()) {

@@ -1,9 +1,9 @@
 // `usagescope-mock serve`.
-#include <csignal>
+#include <pthread.h>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <memory>
-#include <pthread.h>
 #include <string>
 #include <thread>
 
