@@ -1,0 +1,67 @@
+// The engine's module as the site has it: script, glue and wasm side by side in one folder.
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export async function stageEngine({ modules, shell }) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'usagescope-engine-'));
+  await copyFile(path.join(shell, 'engine_host.mjs'), path.join(folder, 'engine_host.mjs'));
+  for (const name of ['usagescope-engine.mjs', 'usagescope-engine.wasm']) {
+    await copyFile(path.join(modules, name), path.join(folder, name));
+  }
+  const { startEngine } = await import(pathToFileURL(path.join(folder, 'engine_host.mjs')).href);
+  const wasm = await readFile(path.join(folder, 'usagescope-engine.wasm'));
+  return {
+    startEngine: (options) => startEngine({ wasm, ...options }),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+const ENDS_OF_LOADS = ['done', 'failed', 'cancelled'];
+
+/// Talks to one engine as the page does.
+export class Page {
+  static async open(staged, { baseUrl = 'http://127.0.0.1:1/', fetchFunction } = {}) {
+    const page = new Page();
+    page.lastId = 0;
+    page.texts = [];
+    page.waiting = new Map();
+    page.engine = await staged.startEngine({
+      baseUrl, fetchFunction, onReply: (text) => page.receive(text),
+    });
+    return page;
+  }
+
+  receive(text) {
+    this.texts.push(text);
+    const reply = JSON.parse(text);
+    const waiting = this.waiting.get(reply.id);
+    if (!waiting) return;
+    waiting.onReply(reply);
+    if (reply.type === 'loadStatus' && !ENDS_OF_LOADS.includes(reply.phase)) return;
+    this.waiting.delete(reply.id);
+    waiting.resolve(reply);
+  }
+
+  /// Resolves with the last reply to the request; `onReply` sees every one.
+  ask(type, fields = {}, onReply = () => {}) {
+    const id = ++this.lastId;
+    const answered = new Promise((resolve) => this.waiting.set(id, { resolve, onReply }));
+    this.engine.post(JSON.stringify({ v: 1, id, type, ...fields }));
+    return answered;
+  }
+
+  /// For requests that have no reply of their own.
+  tell(type) {
+    this.engine.post(JSON.stringify({ v: 1, id: ++this.lastId, type }));
+  }
+
+  connect(host, orgId, apiToken) {
+    return this.ask('connect', { host, orgId, apiToken });
+  }
+
+  close() {
+    this.engine.terminate();
+  }
+}
