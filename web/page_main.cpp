@@ -3,6 +3,7 @@
 #include <emscripten.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -205,6 +206,9 @@ using namespace usagescope;
 
 extern "C" {
 
+/// First of all: lends the module's memory to the script.
+EMSCRIPTEN_KEEPALIVE void usagescope_page_open() { usagescope_page_lend_memory(); }
+
 /// Room for `size` bytes that the next call reads.
 EMSCRIPTEN_KEEPALIVE char* usagescope_page_inbox(std::uint32_t size) {
   g_inbox.resize(size);
@@ -212,10 +216,7 @@ EMSCRIPTEN_KEEPALIVE char* usagescope_page_inbox(std::uint32_t size) {
 }
 
 /// Inbox: the page's origin.
-EMSCRIPTEN_KEEPALIVE void usagescope_page_create() {
-  usagescope_page_lend_memory();
-  g_page = std::make_unique<Page>(g_inbox);
-}
+EMSCRIPTEN_KEEPALIVE void usagescope_page_create() { g_page = std::make_unique<Page>(g_inbox); }
 
 /// Inbox: the regular TTF file, then the semibold one. 0 when they cannot be used.
 EMSCRIPTEN_KEEPALIVE int usagescope_page_fonts(std::uint32_t regular_size) {

@@ -16,7 +16,7 @@
 
 namespace usagescope {
 
-struct App::Impl {
+struct GalleryState {
   std::string host = "https://console.navigator.vmware.com";
   std::string token = "a secret";
   std::string search;
@@ -30,12 +30,13 @@ struct App::Impl {
   std::vector<bool> open = std::vector<bool>(100000, true);
 };
 
+struct App::Impl : GalleryState {};
+
 namespace {
 
 constexpr std::int64_t kRows = 100000;
 
-void draw_top_bar(Ui& ui, Rect bar, App::Impl& state, int& tab) {
-  (void)state;
+void draw_top_bar(Ui& ui, Rect bar, int& tab) {
   ui.painter().fill(bar, ui.theme().surface);
   const auto group = ui.group("bar", Role::banner, "Top bar", bar);
   Row row(bar.inset(16, 0), 8);
@@ -71,7 +72,7 @@ void draw_strip(Ui& ui, Rect strip) {
   ui.painter().h_line(strip.x, strip.right(), strip.bottom() - 1, ui.theme().border);
 }
 
-void draw_controls(Ui& ui, Rect area, App::Impl& state) {
+void draw_controls(Ui& ui, Rect area, GalleryState& state) {
   ui.painter().fill(area, ui.theme().surface);
   Row row(area.cut_top(44).inset(16, 0), 8);
   std::vector<MenuItem> items;
@@ -144,7 +145,7 @@ ChartModel make_chart() {
   return model;
 }
 
-TableModel make_table(App::Impl& state, const Ui& ui) {
+TableModel make_table(GalleryState& state, const Ui& ui) {
   TableModel model;
   model.name = "Usage by reseller";
   model.density = ui.density();
@@ -204,7 +205,7 @@ bool App::wants_frame() const { return false; }
 void App::draw(Ui& ui) {
   Rect page = ui.viewport();
   ui.painter().fill(page, ui.theme().surface);
-  draw_top_bar(ui, page.cut_top(metric::top_bar), *impl_, impl_->tab);
+  draw_top_bar(ui, page.cut_top(metric::top_bar), impl_->tab);
   draw_strip(ui, page.cut_top(metric::trust_strip));
   draw_controls(ui, page.cut_top(136), *impl_);
   Rect title = page.cut_top(36).inset(16, 0);

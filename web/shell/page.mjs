@@ -56,6 +56,7 @@ class Page {
     this.module = module;
     this.stage = document.getElementById('stage');
     this.canvas = document.getElementById('canvas');
+    module._usagescope_page_open();
     this.withInbox(location.origin, () => module._usagescope_page_create());
     const both = new Uint8Array(fonts[0].length + fonts[1].length);
     both.set(fonts[0]);

@@ -115,7 +115,7 @@ void draw_bar(const Plot& plot, std::size_t index, int hovered) {
     top = std::min(top + gap, bottom - pixel);
     const Rect box{place.x, top, place.w, bottom - top};
     painter.fill(box, theme.series(plot.model.series[s].color));
-    if (bar.partial) painter.hatch(box, theme.surface, 1.5F, 5);
+    if (bar.partial) painter.hatch(box, theme.surface, 2, 7);
   }
   const bool is_marked = plot.model.selected == static_cast<int>(index) ||
                          hovered == static_cast<int>(index);
@@ -125,10 +125,10 @@ void draw_bar(const Plot& plot, std::size_t index, int hovered) {
                 2);
 }
 
-void draw_missing(const Plot& plot) {
+/// Hatches what is not loaded; returns the longest stretch.
+Rect draw_missing(const Plot& plot) {
   const std::size_t count = plot.model.bars.size();
-  std::size_t longest_from = 0;
-  std::size_t longest = 0;
+  Rect longest;
   for (std::size_t i = 0; i < count;) {
     if (!plot.model.bars[i].missing) {
       ++i;
@@ -139,16 +139,17 @@ void draw_missing(const Plot& plot) {
     const Rect area{plot.column(i).x, plot.area.y, plot.slot() * static_cast<float>(end - i),
                     plot.area.h};
     plot.ui.painter().hatch(area, plot.ui.theme().border, 1, 7);
-    if (end - i > longest) {
-      longest = end - i;
-      longest_from = i;
-    }
+    if (area.w > longest.w) longest = area;
     i = end;
   }
-  if (longest == 0 || plot.model.missing_text.empty()) return;
-  const float width = plot.ui.text_width(plot.model.missing_text, type::caption) + 64;
-  const float center = plot.column(longest_from).x + plot.slot() * static_cast<float>(longest) / 2;
-  Rect label{center - width / 2, plot.area.center().y - 12, width, 24};
+  return longest;
+}
+
+void draw_missing_label(const Plot& plot, const Rect& stretch) {
+  if (stretch.empty() || plot.model.missing_text.empty()) return;
+  const float text_width = plot.ui.text_width(plot.model.missing_text, type::caption);
+  const float width = std::max(text_width + 16, std::min(text_width + 64, stretch.w - 24));
+  Rect label{stretch.center().x - width / 2, plot.area.center().y - 12, width, 24};
   label.x = std::clamp(label.x, plot.area.x, std::max(plot.area.x, plot.area.right() - width));
   plot.ui.painter().fill(label, plot.ui.theme().surface, metric::radius_control);
   plot.ui.painter().frame(label, plot.ui.theme().border, 1, metric::radius_control);
@@ -301,10 +302,11 @@ ChartEvents bar_chart(Ui& ui, std::string_view id, const Rect& rect, const Chart
   bool has_values = model.reference.has_value();
   for (const ChartBar& bar : model.bars) has_values = has_values || stack_height(bar) > 0;
   draw_axis(plot, has_values);
-  draw_missing(plot);
+  const Rect missing = draw_missing(plot);
   const int ring = take_bars(plot, state, events);
   const int marked = events.hovered >= 0 ? events.hovered : ring;
   for (std::size_t i = 0; i < model.bars.size(); ++i) draw_bar(plot, i, marked);
+  draw_missing_label(plot, missing);
   draw_ticks(plot);
   // The zero line lies on top of the feet of the bars.
   ui.painter().h_line(plot.area.x, plot.area.right(), plot.area.bottom(), ui.theme().control_border);

@@ -10,6 +10,8 @@ namespace usagescope {
 namespace {
 
 constexpr float kPi = 3.14159265F;
+// Of Inter, in em.
+constexpr float kCapitalHeight = 2048.0F / 2816.0F;
 
 ImVec2 scaled(Vec2 p, float ratio) { return {p.x * ratio, p.y * ratio}; }
 
@@ -163,7 +165,11 @@ float Painter::text(const Rect& r, std::string_view value, TextStyle style, Colo
   if (align == Align::right) left = r.right() - width;
   if (align == Align::center) left = r.x + (r.w - width) / 2;
   float x = std::round(left * ratio_);
-  const float y = std::round((r.y + r.h / 2) * ratio_ - font->FontSize / 2);
+  const float scale = fonts_->face_scale(style);
+  // Capitals are centred in the line; glyphs lie on the baseline, which is a whole device pixel.
+  const float half_capital = static_cast<float>(style.px) * kCapitalHeight / 2;
+  const float baseline = std::round((r.y + r.h / 2 + half_capital) * ratio_);
+  const float ascent = std::round(font->Ascent);
   const std::uint32_t packed_color = packed(color);
   list_->PrimReserve(static_cast<int>(value.size()) * 6, static_cast<int>(value.size()) * 4);
   int drawn = 0;
@@ -171,11 +177,13 @@ float Painter::text(const Rect& r, std::string_view value, TextStyle style, Colo
     const ImFontGlyph* glyph = font->FindGlyph(static_cast<ImWchar>(next_code_point(value, pos)));
     if (glyph == nullptr) continue;
     if (glyph->Visible) {
-      list_->PrimRectUV({x + glyph->X0, y + glyph->Y0}, {x + glyph->X1, y + glyph->Y1},
+      const float top = baseline + std::round((glyph->Y0 - ascent) * scale);
+      const float bottom = baseline + std::round((glyph->Y1 - ascent) * scale);
+      list_->PrimRectUV({x + glyph->X0 * scale, top}, {x + glyph->X1 * scale, bottom},
                         {glyph->U0, glyph->V0}, {glyph->U1, glyph->V1}, packed_color);
       ++drawn;
     }
-    x += glyph->AdvanceX;
+    x += glyph->AdvanceX * scale;
   }
   const int spare = static_cast<int>(value.size()) - drawn;
   if (spare > 0) list_->PrimUnreserve(spare * 6, spare * 4);

@@ -71,7 +71,7 @@ void draw_number_cell(Frame& frame, Rect inside, const TableCell& cell, TextStyl
   const bool is_up = cell.arrow == Arrow::up;
   const Rect area{inside.right() - width - kArrow - 6, inside.y, kArrow, inside.h};
   draw_icon(ui.painter(), is_up ? Icon::triangle_up : Icon::triangle_down, area,
-            is_up ? theme.positive : theme.negative, kArrow + 2);
+            is_up ? theme.positive : theme.negative, 15);
 }
 
 MirrorNode cell_node(const Frame& frame, const TableColumn& column, const TableCell& cell,

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -77,7 +78,9 @@ void FontSet::bake(float ratio) {
   atlas_->TexDesiredWidth = 2048;
   for (std::size_t i = 0; i < faces_.size(); ++i) {
     ImFontConfig config;
-    config.SizePixels = static_cast<float>(kSizes[i / 2]) * kLinePerEm * ratio;
+    const float wanted = static_cast<float>(kSizes[i / 2]) * kLinePerEm * ratio;
+    config.SizePixels = std::max(1.0F, std::floor(wanted));
+    config.RasterizerDensity = scales_[i] = wanted / config.SizePixels;
     config.OversampleH = ratio < 2 ? 2 : 1;
     config.OversampleV = 1;
     config.GlyphRanges = kRanges.data();
@@ -95,7 +98,9 @@ void FontSet::bake(float ratio) {
   atlas_->Build();
 }
 
-ImFont* FontSet::face(TextStyle style) const { return faces_[face_index(style)]; }
+const ImFont* FontSet::face(TextStyle style) const { return faces_[face_index(style)]; }
+
+float FontSet::face_scale(TextStyle style) const { return scales_[face_index(style)]; }
 
 float FontSet::width(std::string_view text, TextStyle style) const {
   const ImFont* font = face(style);
@@ -104,14 +109,14 @@ float FontSet::width(std::string_view text, TextStyle style) const {
   for (std::size_t pos = 0; pos < text.size();) {
     sum += font->GetCharAdvance(static_cast<ImWchar>(next_code_point(text, pos)));
   }
-  return sum / ratio_;
+  return sum * face_scale(style) / ratio_;
 }
 
 std::string FontSet::fitted(std::string_view text, TextStyle style, float max_width) const {
   // Half a device pixel of slack: widths come from sums of fractions.
   if (width(text, style) <= max_width + 0.5F / ratio_) return std::string(text);
   const ImFont* font = face(style);
-  const float room = (max_width - width(kEllipsis, style)) * ratio_;
+  const float room = (max_width - width(kEllipsis, style)) * ratio_ / face_scale(style);
   float sum = 0;
   std::size_t end = 0;
   for (std::size_t pos = 0; pos < text.size();) {
@@ -125,6 +130,8 @@ std::string FontSet::fitted(std::string_view text, TextStyle style, float max_wi
 
 std::size_t FontSet::wrap_length(std::string_view text, TextStyle style, float max_width) const {
   const ImFont* font = face(style);
+  if (font == nullptr) return text.size();
+  const float unit = face_scale(style) / ratio_;
   float sum = 0;
   std::size_t word_end = 0;
   std::size_t fitting = 0;
@@ -133,7 +140,7 @@ std::size_t FontSet::wrap_length(std::string_view text, TextStyle style, float m
     const std::uint32_t code = next_code_point(text, pos);
     if (code == '\n') return start;
     if (code == ' ') word_end = start;
-    sum += font->GetCharAdvance(static_cast<ImWchar>(code)) / ratio_;
+    sum += font->GetCharAdvance(static_cast<ImWchar>(code)) * unit;
     if (sum > max_width) {
       if (word_end > 0) return word_end;
       return fitting > 0 ? fitting : pos;

@@ -36,7 +36,11 @@ class FontSet {
   int revision() const { return revision_; }
   float ratio() const { return ratio_; }
   ImFontAtlas& atlas() { return *atlas_; }
-  ImFont* face(TextStyle style) const;
+  /// Null before the first bake.
+  const ImFont* face(TextStyle style) const;
+  /// What the face's measures must be multiplied with to get device pixels: ImGui 1.90 wants whole
+  /// sizes, so that a face is laid out at the whole size below and rasterised finer.
+  float face_scale(TextStyle style) const;
 
   /// Width in CSS pixels of one line.
   float width(std::string_view text, TextStyle style) const;
@@ -50,6 +54,7 @@ class FontSet {
   std::unique_ptr<Files> files_;
   std::unique_ptr<ImFontAtlas> atlas_;
   std::array<ImFont*, 16> faces_{};
+  std::array<float, 16> scales_{};
   float ratio_ = 0;
   int revision_ = 0;
 };
