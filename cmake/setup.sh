@@ -52,18 +52,19 @@ build() {
   local preset=$1 started=$SECONDS
   shift
   mkdir -p "build/$preset"
-  local wanted="${OPTIONS[*]-}"
+  # Two of these scripts at once must not write the same files.
+  local wanted="${OPTIONS[*]-}" lock="build/$preset.lock"
   if [ ! -f "build/$preset/build.ninja" ] ||
     { [ -n "$wanted" ] && [ "$(cat "build/$preset/.options" 2>/dev/null)" != "$wanted" ]; }; then
     say "configuring $preset"
-    cmake --preset "$preset" "${OPTIONS[@]}" >"build/$preset.configure.log" 2>&1 || {
+    flock "$lock" cmake --preset "$preset" "${OPTIONS[@]}" >"build/$preset.configure.log" 2>&1 || {
       cat "build/$preset.configure.log" >&2
       fail "cmake failed for preset $preset"
     }
     printf '%s\n' "$wanted" >"build/$preset/.options"
   fi
   say "building $preset"
-  NINJA_STATUS='[%f/%t] ' ninja -C "build/$preset" "$@" ||
+  NINJA_STATUS='[%f/%t] ' flock "$lock" ninja -C "build/$preset" "$@" ||
     fail "the build of $preset failed (see above)"
   [ $((SECONDS - started)) -lt 3 ] || say "built $preset in $((SECONDS - started)) s"
 }

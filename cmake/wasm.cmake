@@ -4,7 +4,7 @@
 #                          [NAME createThing] [LIBRARIES ...] [LINK_OPTIONS ...])
 #
 # Adds TARGET as a module TARGET.js + TARGET.wasm in build/<preset>/modules. The glue is CommonJS
-# with a factory function; a page loads it through a small hand-written .mjs.
+# with a factory function; with -sEXPORT_ES6=1 and the property SUFFIX .mjs it is an ES module.
 function(usagescope_wasm_module TARGET)
   cmake_parse_arguments(ARG "" "ENVIRONMENT;NAME" "SOURCES;EXPORTS;LIBRARIES;LINK_OPTIONS" ${ARGN})
   if(NOT ARG_ENVIRONMENT)
@@ -37,4 +37,7 @@ function(usagescope_wasm_module TARGET)
     OUTPUT_NAME ${TARGET}
     SUFFIX .js
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/modules")
+  # The link writes two files; what needs the second has to know where it comes from.
+  add_custom_command(TARGET ${TARGET} POST_BUILD COMMAND "${CMAKE_COMMAND}" -E true
+    BYPRODUCTS "${CMAKE_BINARY_DIR}/modules/${TARGET}.wasm")
 endfunction()

@@ -20,7 +20,7 @@ def core(*names):
 ALL_CORE = core(*CORE)
 
 # Folder -> folders (or single headers) that it may include besides itself. The longest matching
-# key counts, so mock-server/*.cpp beside its folders is the place that wires them up.
+# key counts, so a main program beside its folders (web/*.cpp) may wire them up.
 LAYERS = {f"core/{name}": core(*CORE[:i]) for i, name in enumerate(CORE)}
 LAYERS |= {
     "web/platform": core("base", "time"),
@@ -28,9 +28,10 @@ LAYERS |= {
     "web/app": core("base", "time", "model", "query", "contract") | {"web/engine/protocol.hpp"},
     "web/widgets": core("base", "time"),
     "web/views": core("base", "time", "model", "query") | {"web/app", "web/widgets"},
-    # The page's main program, which wires the others up.
+    # The page wires the others up; its main program is the file beside the folders.
     "web/page": ALL_CORE
     | {"web/app", "web/engine", "web/platform", "web/views", "web/widgets"},
+    "web": ALL_CORE | {"web"},
     "mock-server/http": ALL_CORE,
     "mock-server/fixtures": ALL_CORE | {"mock-server/http"},
     "mock-server/auth": ALL_CORE | {"mock-server/http"},
@@ -43,8 +44,8 @@ LAYERS |= {
 THIRD_PARTY = {
     r"nlohmann/": r"core/json/[^/]+\.cpp",
     r"httplib\.h": r"mock-server/server/.*",
-    r"imgui(_internal)?\.h|misc/cpp/imgui.*": r"web/(platform|widgets|views|page)/.*",
-    r"emscripten": r"web/(platform|engine|page)/.*",
+    r"imgui(_internal)?\.h|misc/cpp/imgui.*": r"web/(platform|widgets|views|page)/.*|web/[^/]+",
+    r"emscripten": r"web/(platform|engine|page)/.*|web/[^/]+",
     r"(brotli/|zlib\.h|sqlite)": r"mock-server/(http|server)/.*",
     r"catch2/": r"tests/.*",
 }
@@ -105,7 +106,7 @@ def check_file(root, path):
         yield 1, "this folder is not in the table of layers (tests/tools/check_layers.py)"
         return
     depth = path.count("/")
-    if layer == "mock-server" and depth > 1:
+    if layer in ("web", "mock-server") and depth > 1:
         yield 1, "this folder is not in the table of layers (tests/tools/check_layers.py)"
         return
     text = (root / path).read_text(encoding="utf-8", errors="replace")
