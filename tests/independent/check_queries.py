@@ -25,6 +25,11 @@ MEASURES = ["listCost", "usage", "onDemandUsage", "commitment", "rows"]
 
 def hostile_rows(count, chance):
     """Rows with everything that is legal and unpleasant."""
+    # Few enough lines for each to come back on several days.
+    lines = [{"subscriptionId": f"M{i % 60}", "chargeId": f"VOD-{i % 12}",
+              "customerOrgId": f"c-{i % 30}", "partNumber": f"P{i % 3}",
+              "dataCenterDescription": chance.choice(["US West", "EU"]),
+              "billingEngineDiscountContractId": str(i % 4)} for i in range(count // 20 + 1)]
     names = ["Alpha", "alpha", "Beta GmbH & Co", "Zoë", "éclair", "", "a\"b\\c", "  ", "日本"]
     for _ in range(count):
         row = {}
@@ -36,16 +41,12 @@ def hostile_rows(count, chance):
         reseller = chance.randrange(6)
         put("resellerId", f"R{reseller}" if reseller else "")
         put("resellerName", chance.choice(names))
-        put("customerOrgId", f"c-{chance.randrange(30)}")
+        for column, value in chance.choice(lines).items():
+            put(column, value, 0.02)
         put("customerName", chance.choice(names) + str(chance.randrange(4)))
         put("service", chance.choice(["VMC", "vmc", "DR", "NSX "]))
         put("productFamily", chance.choice(names))
-        put("chargeId", f"VOD-{chance.randrange(12)}")
         put("chargeDescription", chance.choice(["Host", "IP", "Egress"]), 0.5)
-        put("partNumber", f"P{chance.randrange(3)}", 0.3)
-        put("dataCenterDescription", chance.choice(["US West", "EU"]), 0.3)
-        put("billingEngineDiscountContractId", str(chance.randrange(3)), 0.3)
-        put("subscriptionId", f"M{chance.randrange(300)}")
         put("billingAccountId", str(chance.randrange(70_000)), 0.5)
         put("unitOfMeasurement", chance.choice(["GB", "GB", "GB", "Hours", "IP"]), 0.02)
         put("usage", Decimal(chance.randrange(-50, 100_000)).scaleb(-chance.randrange(5)))
@@ -56,7 +57,7 @@ def hostile_rows(count, chance):
         else:
             put("onDemandUsage", Decimal(chance.randrange(100)))
         time = chance.choice([" 00:00:00", "", f" {chance.randrange(24):02}:30:59"])
-        day = f"202{chance.randrange(3)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+        day = f"202{chance.randrange(3)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 6):02}"
         put("usageTimestamp", day + time)
         yield row
 
