@@ -12,7 +12,9 @@ import { Renderer } from './renderer.mjs';
 import { THEMES, watchSurroundings } from './surroundings.mjs';
 
 const encoder = new TextEncoder();
+const ACTION_CLICK = 0;
 const ACTION_KEY = 2;
+const POINTER_UP = 2;
 
 async function fetchBytes(name) {
   const response = await fetch(new URL(name, import.meta.url));
@@ -80,12 +82,16 @@ class Page {
                   (event.altKey ? 16 : 0);
     this.withInbox(id + text, () => this.module._usagescope_page_action(
         kind, encoder.encode(id).length, flags));
-    this.wake();
+    // Focus moves while a frame is being handed over; that one may wait.
+    if (kind === ACTION_CLICK) this.drawNow();
+    else this.wake();
   }
 
   start() {
     const { module } = this;
-    this.wake = createFrames((seconds) => this.draw(seconds));
+    const { wake, drawNow } = createFrames((seconds) => this.draw(seconds));
+    this.wake = wake;
+    this.drawNow = drawNow;
     this.renderer = Renderer.create(this.canvas, () => this.wake());
     // Without WebGL the mirror itself is what is seen.
     if (!this.renderer) document.documentElement.classList.add('plain');
@@ -107,7 +113,8 @@ class Page {
     });
     listenToPointer(this.stage, (...values) => {
       module._usagescope_page_pointer(...values);
-      this.wake();
+      if (values[0] === POINTER_UP) this.drawNow();
+      else this.wake();
     });
     listenToKeys((id, key, event) => this.action(ACTION_KEY, id, key, event));
     watchAddress((hash) => {

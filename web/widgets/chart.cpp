@@ -304,7 +304,9 @@ ChartEvents bar_chart(Ui& ui, std::string_view id, const Rect& rect, const Chart
   draw_axis(plot, has_values);
   const Rect missing = draw_missing(plot);
   const int ring = take_bars(plot, state, events);
-  const int marked = events.hovered >= 0 ? events.hovered : ring;
+  // The later of the two, pointer and keyboard, says which bar is looked at.
+  const bool is_by_keys = ring >= 0 && (events.hovered < 0 || !ui.pointer_moved());
+  const int marked = is_by_keys ? ring : events.hovered;
   for (std::size_t i = 0; i < model.bars.size(); ++i) draw_bar(plot, i, marked);
   draw_missing_label(plot, missing);
   draw_ticks(plot);

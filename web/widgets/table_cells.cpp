@@ -44,10 +44,10 @@ void draw_text_cell(Frame& frame, Rect inside, const TableCell& cell, TextStyle 
     inside.cut_left(6);
   }
   const float badge = cell.badge.empty() ? 0 : tag_width(ui, cell.badge) + 8;
-  const float suffix = cell.suffix.empty() ? 0 : ui.text_width(cell.suffix, style) + 8;
+  // The name comes first; what stands behind it takes what is left.
   const float least = std::min(60.0F, inside.w);
   Rect name = inside;
-  name.w = std::max(least, inside.w - badge - suffix);
+  name.w = std::max(least, inside.w - badge);
   const float width = ui.painter().text(name, cell.text, style, theme.tone(cell.tone));
   if (width < ui.text_width(cell.text, style) - 1 && ui.hovers(name)) ui.tooltip(name, cell.text);
   inside.cut_left(width + 6);
