@@ -16,7 +16,7 @@ constexpr float kPageWidth = 1088;
 constexpr float kTwoColumns = 900;
 constexpr float kCardPadding = 24;
 constexpr float kDemoHeight = 476;
-constexpr float kServerHeight = 330;
+constexpr float kServerHeight = 316;
 constexpr float kProviderHeight = 122;
 constexpr float kCardGap = 24;
 
@@ -54,7 +54,7 @@ void draw_demo_card(Ui& ui, const AppState& state, ConnectUi& view, const Rect& 
   card(ui, rect);
   Rect body = rect.inset(kCardPadding);
   heading(ui, body.cut_top(24), "Look around with demo data", 2, type::card_title);
-  text(ui, body.cut_top(24), "A distributor’s half year: July 2021 to February 2022. No account.",
+  text(ui, body.cut_top(24), "July 2021 to February 2022, as a distributor. No account.",
        {.tone = Tone::muted});
   body.cut_top(16);
   draw_sample_bars(ui, body.cut_top(130));

@@ -7,6 +7,7 @@
 #include "web/app/format.hpp"
 #include "web/views/explore_view.hpp"
 #include "web/views/frame_view.hpp"
+#include "web/widgets/controls.hpp"
 #include "web/widgets/labels.hpp"
 #include "web/widgets/menu.hpp"
 
@@ -49,9 +50,9 @@ ChartBar make_bar(const AppState& state, const ChartData& data, std::size_t inde
   bar.period_start = day.date.day() == 1 && index > 0;
   bar.missing = !is_loaded_day(state, day.date);
   const CivilDate as_of = state.load ? state.load->as_of.utc_date() : CivilDate{};
-  const bool is_being_loaded =
-      state.load_id != 0 && state.load && state.load->first_day && *state.load->first_day == day.date;
-  bar.partial = day.has_rows && (day.date == as_of || is_being_loaded);
+  const bool is_cut_off = state.load && state.load->phase != LoadPhase::kDone &&
+                          state.load->first_day == day.date;
+  bar.partial = day.has_rows && (day.date == as_of || is_cut_off);
   for (const ChartData::Segment& segment : day.segments) {
     bar.segments.push_back({segment.value ? segment.value->to_double_for_drawing() : 0.0,
                             format_measure(measure, segment.value)});
@@ -103,6 +104,26 @@ void narrow_to_series(const AppState& state, const ChartData& data, int index, C
   commands.push(SetFilter{{state.view.explore.split, FilterOperator::kEquals, {series.value.value}}});
 }
 
+/// A sum of hours and gigabytes is no quantity: nothing is stacked then (look.md, tables).
+bool has_no_unit(const AppState& state) {
+  const Measure measure = state.chart.answered_spec.measures.front();
+  const bool is_quantity = measure != Measure::kListCost && measure != Measure::kRows;
+  return is_quantity && state.chart.answer.value && state.chart.answer.value->result.total.has_mixed_units;
+}
+
+void draw_mixed_units(Ui& ui, const Rect& rect, CommandQueue& commands) {
+  Rect body = rect.centered_v(72);
+  text(ui, body.cut_top(24), "These rows have several units of measurement, so they have no common sum.",
+       {.tone = Tone::muted, .align = Align::center});
+  body.cut_top(12);
+  const ButtonOptions options{.icon = Icon::chart};
+  const float width = button_width(ui, "Show the MSRP amount", options);
+  const Rect place{body.x + (body.w - width) / 2, body.y, width, metric::control};
+  if (button(ui, "use-cost", place, "Show the MSRP amount", options)) {
+    commands.push(SetMeasure{Measure::kListCost});
+  }
+}
+
 }  // namespace
 
 void draw_explore_chart(Ui& ui, const AppState& state, const Rect& rect, ExploreUi& view,
@@ -122,9 +143,7 @@ void draw_explore_chart(Ui& ui, const AppState& state, const Rect& rect, Explore
   Rect title = body.cut_top(28);
   const std::string name = measure_title(state.view.explore.measure) + " per day";
   heading(ui, title.cut_left(ui.text_width(name, type::body_strong) + 2), name, 2, type::body_strong);
-  title.cut_left(8);
-  std::string by = column_title(state.view.explore.split);
-  by = "by " + by;
+  const std::string by = "by " + column_title(state.view.explore.split);
   const DropdownOptions split{.name = "Chart split", .value = by, .ghost = true, .list_width = 200};
   const float split_width = dropdown_width(ui, split);
   draw_split_menu(ui, state, title.cut_left(split_width).centered_v(24), split, commands);
@@ -138,6 +157,10 @@ void draw_explore_chart(Ui& ui, const AppState& state, const Rect& rect, Explore
   }
   if (series >= 0) narrow_to_series(state, cache.data, series, commands);
   if (model.bars.empty()) return;
+  if (has_no_unit(state)) {
+    draw_mixed_units(ui, body, commands);
+    return;
+  }
   const ChartEvents events = bar_chart(ui, "bars", body, model, view.chart);
   if (events.bar < 0) return;
   // A press on a segment means that value; a press beside or above the bar means the day. A bar that

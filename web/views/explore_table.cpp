@@ -32,10 +32,6 @@ Layout layout_for(const Ui& ui, Measure chosen) {
   return layout;
 }
 
-std::string measure_header(const AppState& state, Measure measure) {
-  if (measure != Measure::kCommitment) return measure_title(measure);
-  return "Commitment, " + std::string(commitment_grain_name(state.view.explore.commitment_grain));
-}
 
 std::string measure_note(const AppState& state, Measure measure) {
   switch (measure) {
@@ -53,6 +49,16 @@ std::string measure_note(const AppState& state, Measure measure) {
 bool is_quantity(Measure measure) {
   return measure == Measure::kUsage || measure == Measure::kOnDemandUsage ||
          measure == Measure::kCommitment;
+}
+
+/// The grain and, where all rows share one, the unit belong to the header (look.md, tables).
+std::string measure_header(const AppState& state, Measure measure, const std::string& unit) {
+  std::string header = measure_title(measure);
+  if (measure == Measure::kCommitment) {
+    header.append(", ").append(commitment_grain_name(state.view.explore.commitment_grain));
+  }
+  if (is_quantity(measure) && !unit.empty()) header += ", " + unit;
+  return header;
 }
 
 /// Digits after the point that a column of quantities needs: one column, one precision.
@@ -87,12 +93,12 @@ class TableBuilder {
                        .row_header = true});
     if (layout_.has_share) {
       columns.push_back({.id = "share", .header = "Share of " + measure_title(chosen()),
-                         .width = 200});
+                         .width = 168});
     }
     for (const std::size_t index : layout_.measures) {
       const Measure measure = kTableMeasures[index];
       columns.push_back({.id = std::string(measure_name(measure)),
-                         .header = measure_header(state_, measure), .align = Align::right,
+                         .header = measure_header(state_, measure, result_.total.unit), .align = Align::right,
                          .width = measure == Measure::kRows ? 96.0F : 168.0F,
                          .sortable = !spec_.group_by.empty(), .sort = sort_of(measure),
                          .tooltip = measure_note(state_, measure)});
@@ -222,7 +228,10 @@ class TableBuilder {
     }
     cell.text = measure == Measure::kListCost ? format_money(value) : format_decimal(*value, digits_[index]);
     cell.tone = value->is_zero() ? Tone::muted : measure == chosen() ? Tone::strong : Tone::normal;
-    if (is_quantity(measure) && !row.unit.empty()) cell.suffix = row.unit;
+    // Where the header cannot name one unit for all, each group names its own.
+    if (is_quantity(measure) && result_.total.unit.empty() && !row.unit.empty()) {
+      cell.text += " " + row.unit;
+    }
     return cell;
   }
 

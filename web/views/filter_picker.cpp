@@ -89,7 +89,7 @@ bool draw_values(Ui& ui, const AppState& state, Rect body, FilterUi& view, Comma
       const bool has_label = row.key.label != row.key.value;
       const bool is_chosen = std::find(view.chosen.begin(), view.chosen.end(), row.key.value) != view.chosen.end();
       items.push_back({.id = row.key.value,
-                       .text = has_label ? row.key.label + "  " + row.key.value : row.key.value,
+                       .text = has_label ? row.key.value + "  " + row.key.label : row.key.value,
                        .detail = format_count(row.row_count),
                        .checked = is_chosen});
       values.push_back(row.key.value);

@@ -89,10 +89,16 @@ class Strip {
     rule();
   }
   Rect cut(float width) { return rest_.cut_left(width); }
-  void rule() {
-    rest_.cut_left(10);
+  /// A menu has its own padding, so it stands closer to the rules.
+  Rect menu(float width) {
+    rest_.x -= 8;
+    rest_.w += 8;
+    return rest_.cut_left(width).centered_v(24);
+  }
+  void rule(float before = 8) {
+    rest_.cut_left(before);
     divider(ui_, rest_.cut_left(1).inset(0, 8));
-    rest_.cut_left(10);
+    rest_.cut_left(8);
   }
   Rect& rest() { return rest_; }
 
@@ -128,7 +134,9 @@ void draw_fault_tag(Ui& ui, Rect& rest, const TrustStrip& trust) {
     const float width = tag_width(ui, text, Icon::warning);
     const Rect place{rest.right() - width, rest.y, width, rest.h};
     tag(ui, rest, text, TagKind::warning, Icon::warning, true);
-    ui.tooltip(place, "Rows where on-demand usage is not usage minus commitment (0 at least)");
+    if (ui.hovers(place)) {
+      ui.tooltip(place, "Rows where on-demand usage is not usage minus commitment (0 at least)");
+    }
     rest.cut_right(width + 8);
   }
 }
@@ -176,11 +184,10 @@ void draw_stopped_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue
     commands.push(KeepPartialLoad{});
   }
   if (!is_small) body.cut_right(16);
-  Rect words = is_small ? body : body.centered_v(40);
+  Rect words = is_small ? body : body.centered_v(56);
   text(ui, words.cut_top(20), notice.title, {.style = type::body_strong, .tone = Tone::strong});
-  text_runs(ui, words.cut_top(20),
-            {{notice.detail, type::caption, Tone::normal}, {notice.cause, type::caption, Tone::negative}},
-            6, "detail");
+  text(ui, words.cut_top(18), notice.detail, {.style = type::caption, .id = "detail"});
+  text(ui, words.cut_top(18), notice.cause, {.style = type::caption, .tone = Tone::negative, .id = "cause"});
 }
 
 }  // namespace
@@ -239,21 +246,22 @@ void draw_trust_strip(Ui& ui, const AppState& state, const Rect& rect, CommandQu
                trust.is_default_period && trust.filter_more.empty() ? "by default" : trust.filter_more);
   }
   if (strip.has_room(basis_width)) {
-    draw_price_basis(ui, state, strip.cut(basis_width).centered_v(24), basis, commands);
+    draw_price_basis(ui, state, strip.menu(basis_width), basis, commands);
     if (state.view.explore.price_basis == PriceBasis::kPerUnit && strip.has_room(84)) {
-      strip.cut(4);
       strip.cut(tag(ui, strip.rest(), "assumption", TagKind::warning));
+      strip.rule();
+    } else {
+      strip.rule(0);
     }
-    strip.rule();
   }
   const DropdownOptions currency{.name = "Currency label", .prefix = "Currency",
                                  .value = trust.currency, .ghost = true, .list_width = 160};
   if (width >= kNarrow && strip.has_room(dropdown_width(ui, currency))) {
-    draw_currency(ui, state, strip.cut(dropdown_width(ui, currency)).centered_v(24), currency, commands);
-    strip.rule();
+    draw_currency(ui, state, strip.menu(dropdown_width(ui, currency)), currency, commands);
+    strip.rule(0);
   }
-  if (width >= kWide) strip.item("scope", "Scope", "active contracts only");
   if (width >= kMedium) strip.item("as-of", "As of", trust.as_of);
+  if (width >= kWide) strip.item("scope", "Scope", "active contracts");
 }
 
 void draw_status_bar(Ui& ui, const Rect& rect, std::string_view left, std::string_view right) {
@@ -271,7 +279,8 @@ float load_band_height(const Ui& ui, const AppState& state) {
   const auto notice = load_notice(state);
   if (!notice) return 0;
   const bool is_running = state.load_id != 0;
-  return !is_running && ui.viewport().w < 800 ? 108.0F : 64.0F;
+  if (is_running) return 64.0F;
+  return ui.viewport().w < 800 ? 124.0F : 80.0F;
 }
 
 void draw_load_band(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {

@@ -12,14 +12,14 @@ namespace {
 
 constexpr int kQuarters = 4;
 constexpr int kMonths = 8;
-constexpr Vec2 kPanelSize{456, 348};
+constexpr Vec2 kPanelSize{456, 316};
 
 CivilDate today_of(const AppState& state) {
   return state.session ? state.session->server_time.utc_date() : CivilDate{};
 }
 
 std::string button_text(const AppState& state) {
-  return format_period(effective_period(state)) + "  " + describe_period(effective_period(state));
+  return format_period(effective_period(state)) + " · " + describe_period(effective_period(state));
 }
 
 ButtonOptions button_options(const Ui& ui) {

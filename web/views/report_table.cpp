@@ -48,10 +48,10 @@ class Builder {
     }
     const Month current = Month::of(state.session->server_time.utc_date());
     for (const Month month : tree.months) {
-      const std::string name = tree.months.front().year() == tree.months.back().year()
-                                   ? format_short_month(month)
-                                   : format_month(month);
-      headers_.push_back(month == current ? name + " to date" : name);
+      const bool is_one_year = tree.months.front().year() == tree.months.back().year();
+      headers_.push_back(month == current ? format_short_month(month) + " to date"
+                         : is_one_year    ? format_short_month(month)
+                                          : format_month(month));
     }
   }
 
@@ -60,15 +60,15 @@ class Builder {
     columns.push_back({.id = "name", .header = "Organisation, service, subscription, SKU",
                        .width = is_narrow_ ? 200.0F : 320.0F, .flexible = true, .row_header = true});
     if (!is_narrow_) {
-      columns.push_back({.id = "since", .header = "Since", .align = Align::right, .width = 110});
-      columns.push_back({.id = "until", .header = "Until", .align = Align::right, .width = 110});
+      columns.push_back({.id = "since", .header = "Since", .align = Align::right, .width = 104});
+      columns.push_back({.id = "until", .header = "Until", .align = Align::right, .width = 104});
       for (std::size_t i = 0; i < headers_.size(); ++i) {
         columns.push_back({.id = tree_.months[i].to_string(), .header = headers_[i],
-                           .align = Align::right, .width = 118});
+                           .align = Align::right, .width = 102});
       }
     }
-    columns.push_back({.id = "sum", .header = "Total", .align = Align::right, .width = 130});
-    if (!is_narrow_) columns.push_back({.id = "share", .header = "Billable of total", .width = 180});
+    columns.push_back({.id = "sum", .header = "Total", .align = Align::right, .width = 118});
+    if (!is_narrow_) columns.push_back({.id = "share", .header = "Billable of total", .width = 156});
     return columns;
   }
 
