@@ -5,6 +5,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { Page, stageEngine } from './support/engine.mjs';
 import { fetchRows, fixed, sumBy } from './support/independent.mjs';
 import { startMock } from './support/mock_server.mjs';
@@ -263,6 +264,29 @@ test('a server that counts the end month in gives the same report', () =>
       await rm(folder, { recursive: true });
     }
   }));
+
+test('an engine that stops says so once, and is left alone from then on', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'usagescope-broken-'));
+  try {
+    // A module that breaks on its first request stands in for one that ran out of memory.
+    await writeFile(path.join(folder, 'usagescope-engine.mjs'), `
+      export default async ({ usagescopeHost }) => {
+        usagescopeHost.memory = () => new Uint8Array(100);
+        const stop = () => { throw new WebAssembly.RuntimeError('Aborted()'); };
+        return { _usagescope_engine_create: () => 1, _usagescope_engine_text: () => 0,
+                 _usagescope_engine_post: stop };
+      };`);
+    await cp(path.join(source, 'web/shell/engine_host.mjs'), path.join(folder, 'engine_host.mjs'));
+    const { startEngine } = await import(pathToFileURL(path.join(folder, 'engine_host.mjs')).href);
+    const breaks = [];
+    const engine = await startEngine({ onReply: assert.fail, onBreak: (e) => breaks.push(e.message) });
+    engine.post('{}');
+    engine.post('{}');
+    assert.deepEqual(breaks, ['Aborted()']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
 
 test('no token shows in a reply, on the console or in the server\'s output', () =>
   withPage({ fetchFunction: nodeFetch }, async (page) => {

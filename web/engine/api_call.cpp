@@ -10,14 +10,18 @@
 namespace usagescope {
 namespace {
 
-bool is_success(int status) { return status >= 200 && status < 300; }
+bool is_success(int status) {
+  return status >= 200 && status < 300;
+}
 
 }  // namespace
 
 ApiCall::ApiCall(HttpTransport& transport, Timers& timers, ApiSession& session, RetryPolicy policy)
     : transport_(transport), timers_(timers), session_(session), policy_(policy) {}
 
-ApiCall::~ApiCall() { stop_waiting(); }
+ApiCall::~ApiCall() {
+  stop_waiting();
+}
 
 void ApiCall::stop_waiting() {
   if (fetch_ != 0) transport_.abort(std::exchange(fetch_, 0));

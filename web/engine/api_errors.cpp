@@ -61,7 +61,8 @@ Error refused(ApiOperation operation, const HttpResponse& response, const ApiSes
       // Identity services answer a wrong token with 400 as well as with 401.
       if (operation == ApiOperation::kExchangeToken) return unauthorized(operation, session);
       return {ErrorCode::kInvalidArgument, "The server did not accept the request (400).", ""};
-    case 401: return unauthorized(operation, session);
+    case 401:
+      return unauthorized(operation, session);
     case 403:
       if (operation == ApiOperation::kExchangeToken) return unauthorized(operation, session);
       return {ErrorCode::kForbidden,
@@ -82,13 +83,14 @@ Error refused(ApiOperation operation, const HttpResponse& response, const ApiSes
               ""};
     case 429:
       return {ErrorCode::kServer, "The server asks to slow down (429). Try again in a while.", ""};
-    default: break;
+    default:
+      break;
   }
   if (response.status >= 500) {
     return {ErrorCode::kServer, "The server failed (" + status + "). Try again in a while.", ""};
   }
-  return {ErrorCode::kServer, "The server gave an answer that the API does not have (" + status + ").",
-          ""};
+  return {ErrorCode::kServer,
+          "The server gave an answer that the API does not have (" + status + ").", ""};
 }
 
 }  // namespace
@@ -98,8 +100,8 @@ bool is_passing_failure(int http_status) noexcept {
 }
 
 Error api_failure(ApiOperation operation, const HttpResponse& response, const ApiSession& session) {
-  Error error = response.status == 0 ? no_answer(response, session)
-                                     : refused(operation, response, session);
+  Error error =
+      response.status == 0 ? no_answer(response, session) : refused(operation, response, session);
   if (response.status != 0) error.message += server_words(response);
   error.message = session.without_tokens(std::move(error.message));
   return error;

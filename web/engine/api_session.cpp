@@ -31,14 +31,15 @@ Result<std::string> checked_host(std::string_view host) {
   } else if (rest.starts_with("http://")) {
     rest.remove_prefix(7);
   } else {
-    return Error{ErrorCode::kInvalidArgument, "The host must start with https:// or http://.", "host"};
+    return Error{ErrorCode::kInvalidArgument, "The host must start with https:// or http://.",
+                 "host"};
   }
   if (rest.ends_with('/')) rest.remove_suffix(1);
   bool is_plain = !rest.empty();
   for (const char c : rest) {
     const bool is_allowed = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                            (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == ':' ||
-                            c == '[' || c == ']';
+                            (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' ||
+                            c == ':' || c == '[' || c == ']';
     is_plain = is_plain && is_allowed;
   }
   if (!is_plain) {
@@ -72,7 +73,9 @@ void ApiSession::accept(const AccessTokenAnswer& answer, const Timers& timers) {
   fresh_until_ms_ = timers.monotonic_ms() + lifetime_ms;
 }
 
-void ApiSession::drop_access_token() { access_token_.clear(); }
+void ApiSession::drop_access_token() {
+  access_token_.clear();
+}
 
 bool ApiSession::has_fresh_token(const Timers& timers) const {
   return !access_token_.empty() && timers.monotonic_ms() < fresh_until_ms_;

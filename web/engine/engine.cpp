@@ -44,7 +44,8 @@ void Engine::fail(std::uint32_t id, ErrorCode code, std::string message, std::st
   reply(id, FailedReply{{code, std::move(message), std::move(path)}, 0});
 }
 
-// ---- connection ----------------------------------------------------------------------------------
+// ---- connection
+// ----------------------------------------------------------------------------------
 
 void Engine::run(std::uint32_t id, ConnectRequest request) {
   end_connect();
@@ -78,7 +79,8 @@ void Engine::on_connected(ApiOutcome outcome) {
   }
   forget_session();
   session_ = std::move(candidate);
-  reply(id, ConnectedReply{session_->org_id(), session_->server_time(), session_->is_browser_time()});
+  reply(id,
+        ConnectedReply{session_->org_id(), session_->server_time(), session_->is_browser_time()});
 }
 
 void Engine::end_connect() {
@@ -101,7 +103,8 @@ void Engine::run(std::uint32_t, const DisconnectRequest&) {
   forget_session();
 }
 
-// ---- loading -------------------------------------------------------------------------------------
+// ---- loading
+// -------------------------------------------------------------------------------------
 
 void Engine::run(std::uint32_t id, const LoadUsageRequest& request) {
   if (!session_) {
@@ -132,7 +135,8 @@ void Engine::run(std::uint32_t, const CancelLoadRequest&) {
   if (load_) load_->cancel();
 }
 
-// ---- questions -----------------------------------------------------------------------------------
+// ---- questions
+// -----------------------------------------------------------------------------------
 
 void Engine::run(std::uint32_t id, const QueryRequest& request) {
   const std::int64_t began_us = timers_.monotonic_us();
@@ -167,7 +171,8 @@ void Engine::run(std::uint32_t id, const LoadReportRequest& request) {
   end_report();
   report_id_ = id;
   report_ = std::make_unique<ReportLoad>(
-      transport_, timers_, *session_, request, [this](std::variant<ReportReply, FailedReply> outcome) {
+      transport_, timers_, *session_, request,
+      [this](std::variant<ReportReply, FailedReply> outcome) {
         report_.reset();
         const std::uint32_t report_id = std::exchange(report_id_, 0);
         std::visit([&](auto&& answer) { reply(report_id, std::move(answer)); }, std::move(outcome));

@@ -18,7 +18,8 @@
 
 namespace usagescope {
 
-/// Takes requests and gives replies as message texts (protocol.hpp); knows no browser and no thread.
+/// Takes requests and gives replies as message texts (protocol.hpp); knows no browser and no
+/// thread.
 ///
 /// - Every request but cancel and disconnect is answered under its id: a load by statuses, the last
 ///   of which is kDone, kFailed or kCancelled; everything else by one reply.

@@ -33,7 +33,8 @@ std::optional<std::int64_t> time_of_day_ms(std::string_view text) {
   const auto hour = digits(parts[0], 2);
   const auto minute = digits(parts[1], 2);
   const auto second = digits(parts[2], 2);
-  if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+  if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60)
+    return std::nullopt;
   return ((*hour * 60 + *minute) * 60 + std::min(*second, 59)) * std::int64_t{1000};
 }
 

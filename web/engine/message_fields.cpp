@@ -187,6 +187,8 @@ Json error_to_json(const Error& error) {
   return json;
 }
 
-Json count_to_json(std::uint64_t count) { return Json::integer(static_cast<std::int64_t>(count)); }
+Json count_to_json(std::uint64_t count) {
+  return Json::integer(static_cast<std::int64_t>(count));
+}
 
 }  // namespace usagescope

@@ -25,9 +25,15 @@ void write(Json& json, const LoadUsageRequest& request) {
   json.set("pageLimit", count_to_json(request.page_limit));
 }
 
-void write(Json& json, const ResumeLoadRequest&) { json.set("type", "resumeLoad"); }
-void write(Json& json, const CancelLoadRequest&) { json.set("type", "cancelLoad"); }
-void write(Json& json, const DisconnectRequest&) { json.set("type", "disconnect"); }
+void write(Json& json, const ResumeLoadRequest&) {
+  json.set("type", "resumeLoad");
+}
+void write(Json& json, const CancelLoadRequest&) {
+  json.set("type", "cancelLoad");
+}
+void write(Json& json, const DisconnectRequest&) {
+  json.set("type", "disconnect");
+}
 
 void write(Json& json, const QueryRequest& request) {
   json.set("type", "query");

@@ -36,8 +36,7 @@ std::uint32_t read_envelope(MessageFields& fields) {
 std::optional<std::uint32_t> peek_message_id(std::string_view text) {
   auto json = Json::parse(text);
   if (!json) return std::nullopt;
-  const auto id =
-      optional_integer(*json, "id", "", 0, std::numeric_limits<std::uint32_t>::max());
+  const auto id = optional_integer(*json, "id", "", 0, std::numeric_limits<std::uint32_t>::max());
   if (!id || !*id) return std::nullopt;
   return static_cast<std::uint32_t>(**id);
 }

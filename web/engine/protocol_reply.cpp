@@ -87,8 +87,8 @@ LoadPhase read_phase(MessageFields& fields) {
   for (std::size_t i = 0; i < kPhaseNames.size(); ++i) {
     if (kPhaseNames[i] == name) return static_cast<LoadPhase>(i);
   }
-  fields.fail({ErrorCode::kUnknownName, "There is no load phase of this name.",
-               fields.path_of("phase")});
+  fields.fail(
+      {ErrorCode::kUnknownName, "There is no load phase of this name.", fields.path_of("phase")});
   return LoadPhase::kLoading;
 }
 
@@ -161,8 +161,8 @@ EngineAnswer read_answer(MessageFields& fields, std::string_view type) {
   if (type == "queryResult") return read_query_result(fields);
   if (type == "report") return read_report(fields);
   if (type == "failed") return read_failed(fields);
-  fields.fail({ErrorCode::kUnknownName, "There is no engine reply of this type.",
-               fields.path_of("type")});
+  fields.fail(
+      {ErrorCode::kUnknownName, "There is no engine reply of this type.", fields.path_of("type")});
   return FailedReply{};
 }
 

@@ -32,7 +32,9 @@ ReportLoad::ReportLoad(HttpTransport& transport, Timers& timers, ApiSession& ses
       on_done_(std::move(on_done)),
       month_(request_.first) {}
 
-void ReportLoad::start() { fetch_month(); }
+void ReportLoad::start() {
+  fetch_month();
+}
 
 void ReportLoad::fetch_month() {
   call_ = std::make_unique<ApiCall>(transport_, timers_, session_, RetryPolicy{});

@@ -23,11 +23,10 @@ ApiRequest search_request(const ApiSession& session, const LoadUsageRequest& loa
   search.page_limit = load.page_limit;
   if (load.period) {
     // Two days, both inclusive (assumption: api-reference.md, section 11, row 19).
-    search.filters.push_back(
-        {"USAGE_DATE",
-         "BETWEEN",
-         {load.period->begin.to_string(), load.period->last_day().to_string()},
-         true});
+    search.filters.push_back({"USAGE_DATE",
+                              "BETWEEN",
+                              {load.period->begin.to_string(), load.period->last_day().to_string()},
+                              true});
   }
   return {ApiOperation::kSearchUsage, "POST",
           usages_search_path(session.org_id()) + usage_search_query(search),
@@ -194,8 +193,8 @@ void UsageLoad::send_status() {
   status_.rows = store_.table().row_count();
   const std::int64_t elapsed_us = std::max<std::int64_t>(timers_.monotonic_us() - run_began_us_, 1);
   const std::int64_t loaded = std::int64_t{status_.rows} - rows_before_run_;
-  status_.rows_per_second = static_cast<std::uint32_t>(
-      std::min<std::int64_t>(loaded * 1'000'000 / elapsed_us, std::numeric_limits<std::int32_t>::max()));
+  status_.rows_per_second = static_cast<std::uint32_t>(std::min<std::int64_t>(
+      loaded * 1'000'000 / elapsed_us, std::numeric_limits<std::int32_t>::max()));
   status_.first_day = store_.first_day();
   status_.last_day = store_.last_day();
   status_.as_of = session_.server_time();

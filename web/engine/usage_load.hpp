@@ -12,9 +12,9 @@
 
 namespace usagescope {
 
-/// Loads all pages of usages/search into the store, one after the other. A failure or a cancel keeps
-/// what came; resume() goes on at the first missing row. Status: at the start, with pages at most
-/// four times a second, at each retry, and once at the end.
+/// Loads all pages of usages/search into the store, one after the other. A failure or a cancel
+/// keeps what came; resume() goes on at the first missing row. Status: at the start, with pages at
+/// most four times a second, at each retry, and once at the end.
 class UsageLoad {
  public:
   using OnStatus = std::function<void(const LoadStatusReply&)>;
@@ -58,7 +58,7 @@ class UsageLoad {
   LoadStatusReply status_;
   std::unique_ptr<ApiCall> call_;
   bool is_complete_ = false;
-  std::int64_t page_start_ = 1;  ///< of the page under way, or the first to resume with
+  std::int64_t page_start_ = 1;   ///< of the page under way, or the first to resume with
   std::size_t rows_to_skip_ = 0;  ///< of that page, which are in the store already
   std::uint64_t rows_received_ = 0;
   std::int64_t run_began_us_ = 0;

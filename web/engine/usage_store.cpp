@@ -25,6 +25,8 @@ void UsageStore::clear() {
   last_day_.reset();
 }
 
-std::uint64_t UsageStore::revision() const noexcept { return revision_base_ + table_->revision(); }
+std::uint64_t UsageStore::revision() const noexcept {
+  return revision_base_ + table_->revision();
+}
 
 }  // namespace usagescope

@@ -10,7 +10,8 @@
 
 namespace usagescope {
 
-/// The rows of the engine: one table, and a revision that goes on growing when the table is replaced.
+/// The rows of the engine: one table, and a revision that goes on growing when the table is
+/// replaced.
 class UsageStore {
  public:
   UsageStore();

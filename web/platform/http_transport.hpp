@@ -31,8 +31,8 @@ struct HttpResponse {
 using FetchHandle = std::uint32_t;
 using FetchCallback = std::function<void(HttpResponse)>;
 
-/// Carries out requests without blocking. The callback is called once, from the event loop and never
-/// from inside fetch(); it may start or abort fetches, also destroy whoever asked.
+/// Carries out requests without blocking. The callback is called once, from the event loop and
+/// never from inside fetch(); it may start or abort fetches, also destroy whoever asked.
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;

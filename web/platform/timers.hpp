@@ -16,7 +16,8 @@ class Timers : public Clock {
   /// Microseconds since some fixed moment; never goes back. now() is the wall clock.
   [[nodiscard]] virtual std::int64_t monotonic_us() const = 0;
   /// Calls once after at least that many milliseconds, never from inside after().
-  [[nodiscard]] virtual TimerHandle after(std::int64_t delay_ms, std::function<void()> callback) = 0;
+  [[nodiscard]] virtual TimerHandle after(std::int64_t delay_ms,
+                                          std::function<void()> callback) = 0;
   /// The callback is not called any more. Unknown handles are ignored.
   virtual void cancel(TimerHandle handle) = 0;
 

@@ -25,17 +25,15 @@ export function createEngine({ baseUrl = location.href, onMessage, onError }) {
   async function runInPage() {
     try {
       const { startEngine } = await import('./engine_host.mjs');
-      const engine = await startEngine({ baseUrl, onReply: (text) => isOver || onMessage(text) });
+      const engine = await startEngine({
+        baseUrl,
+        onReply: onMessage,
+        onBreak: (error) => fail(`The engine stopped: ${error?.message ?? error}`),
+      });
       stop = () => engine.terminate();
       if (isOver) return stop();
-      becomeReady((text) => queueMicrotask(() => {
-        if (isOver) return;
-        try {
-          engine.post(text);
-        } catch (error) {
-          fail(`The engine stopped: ${error?.message ?? error}`);
-        }
-      }));
+      // Not at once: the page may be in the middle of a frame.
+      becomeReady((text) => queueMicrotask(() => engine.post(text)));
     } catch (error) {
       fail(`The engine could not be loaded: ${error?.message ?? error}`);
     }
@@ -57,6 +55,8 @@ export function createEngine({ baseUrl = location.href, onMessage, onError }) {
         onMessage(data);
       } else if (data.ready) {
         becomeReady((text) => worker.postMessage(text));
+      } else if (data.broken) {
+        fail(`The engine stopped: ${data.broken}`);
       } else {
         giveUpWorker();  // in the page the reason shows, if it fails there too
       }

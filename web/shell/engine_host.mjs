@@ -16,24 +16,26 @@ async function instantiate(imports, wasm) {
     }
   }
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`The engine could not be loaded: ${url} gave ${response.status}`);
+  if (!response.ok) throw new Error(`${url} gave ${response.status}`);
   return WebAssembly.instantiate(await response.arrayBuffer(), imports);
 }
 
 // The part of the outside that the module calls (web/engine/wasm_module.cpp).
 class Host {
-  constructor({ baseUrl, fetchFunction, onReply }) {
+  constructor({ baseUrl, fetchFunction, onReply, onBreak }) {
     this.baseUrl = baseUrl;
     this.fetchFunction = fetchFunction;
     this.onReply = onReply;
+    this.onBreak = onBreak;
     this.fetches = new Map();
     this.timers = new Map();
+    this.isOver = false;
   }
 
   reply(bytes) {
     const text = decoder.decode(bytes);
     // Never from inside the module: whoever gets it may post the next request at once.
-    queueMicrotask(() => this.onReply(text));
+    queueMicrotask(() => this.isOver || this.onReply(text));
   }
 
   async fetch(handle, headBytes, bodyBytes) {
@@ -60,9 +62,11 @@ class Host {
       answer = { status: 0, head: [reason, '', ''], body: new Uint8Array(0) };
     }
     if (!this.fetches.delete(handle)) return;
-    this.write('_usagescope_engine_text', encoder.encode(answer.head.join('\n')));
-    this.write('_usagescope_engine_body', answer.body);
-    this.module._usagescope_engine_fetched(this.engine, handle, answer.status);
+    this.enter(() => {
+      this.write('_usagescope_engine_text', encoder.encode(answer.head.join('\n')));
+      this.write('_usagescope_engine_body', answer.body);
+      this.module._usagescope_engine_fetched(this.engine, handle, answer.status);
+    });
   }
 
   abort(handle) {
@@ -74,7 +78,7 @@ class Host {
   after(handle, delayMs) {
     this.timers.set(handle, setTimeout(() => {
       this.timers.delete(handle);
-      this.module._usagescope_engine_timer(this.engine, handle);
+      this.enter(() => this.module._usagescope_engine_timer(this.engine, handle));
     }, delayMs));
   }
 
@@ -84,14 +88,27 @@ class Host {
   }
 
   post(text) {
-    this.write('_usagescope_engine_text', encoder.encode(text));
-    this.module._usagescope_engine_post(this.engine);
+    this.enter(() => {
+      this.write('_usagescope_engine_text', encoder.encode(text));
+      this.module._usagescope_engine_post(this.engine);
+    });
+  }
+
+  // Every call into the module. One that stops it (out of memory, say) leaves it unusable.
+  enter(call) {
+    if (this.isOver) return;
+    try {
+      call();
+    } catch (error) {
+      this.terminate();
+      this.onBreak(error);
+    }
   }
 
   terminate() {
     for (const handle of [...this.fetches.keys()]) this.abort(handle);
     for (const handle of [...this.timers.keys()]) this.cancel(handle);
-    this.onReply = () => {};
+    this.isOver = true;
   }
 
   write(reserve, bytes) {
@@ -100,13 +117,14 @@ class Host {
   }
 }
 
-/// Starts an engine. `onReply` gets each reply's text. `baseUrl` is what requests to host "" are
-/// resolved against. In Node, `wasm` holds the module's bytes, and `fetchFunction` stands in where
+/// Starts an engine. `onReply` gets each reply's text, `onBreak` the error when the engine stops for
+/// good. `baseUrl` is what requests to host "" are resolved against. In Node, `wasm` holds the module's bytes, and `fetchFunction` stands in where
 /// there is no global fetch.
-export async function startEngine({ baseUrl, onReply, wasm, fetchFunction }) {
+export async function startEngine({ baseUrl, onReply, onBreak, wasm, fetchFunction }) {
   const host = new Host({
     baseUrl,
     onReply,
+    onBreak,
     fetchFunction: fetchFunction ?? ((...request) => globalThis.fetch(...request)),
   });
   host.module = await new Promise((resolve, reject) => {

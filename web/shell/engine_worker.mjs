@@ -1,12 +1,17 @@
 // The engine's worker. First message: {baseUrl}. Then texts, requests in and replies out; before the
-// first reply {ready: true}, or {failed: "why"} when the module cannot be loaded.
+// first reply {ready: true}, or {failed: "why"} when the module cannot be loaded; {broken: "why"} when
+// it stops for good.
 import { startEngine } from './engine_host.mjs';
 
 let engine;
 
 async function start({ baseUrl }) {
   try {
-    engine = await startEngine({ baseUrl, onReply: (text) => postMessage(text) });
+    engine = await startEngine({
+      baseUrl,
+      onReply: (text) => postMessage(text),
+      onBreak: (error) => postMessage({ broken: String(error?.message ?? error) }),
+    });
     postMessage({ ready: true });
   } catch (error) {
     postMessage({ failed: String(error?.message ?? error) });

@@ -28,7 +28,7 @@ export class Page {
     page.texts = [];
     page.waiting = new Map();
     page.engine = await staged.startEngine({
-      baseUrl, fetchFunction, onReply: (text) => page.receive(text),
+      baseUrl, fetchFunction, onReply: (text) => page.receive(text), onBreak: (error) => { throw error; },
     });
     return page;
   }

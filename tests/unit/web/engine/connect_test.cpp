@@ -62,9 +62,9 @@ TEST_CASE("a host without token exchange is explained") {
 TEST_CASE("an answer that is no token is explained without quoting it") {
   FakeWorld world;
   world.send(5, kConnect);
-  const auto body = GENERATE(values<std::string>(
-      {"", "<html>Sign in, s3cr3t</html>", R"({"token":"s3cr3t"})", R"({"accessToken":["s3cr3t"]})",
-       R"({"accessToken":""})"}));
+  const auto body =
+      GENERATE(values<std::string>({"", "<html>Sign in, s3cr3t</html>", R"({"token":"s3cr3t"})",
+                                    R"({"accessToken":["s3cr3t"]})", R"({"accessToken":""})"}));
   world.transport.answer(response(200, body));
   const auto* failed = world.last_as<FailedReply>();
   REQUIRE(failed != nullptr);

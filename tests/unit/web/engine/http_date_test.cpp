@@ -16,14 +16,14 @@ TEST_CASE("a Date header becomes an instant") {
 }
 
 TEST_CASE("anything else is no date") {
-  const auto text = GENERATE(values<std::string>(
-      {"", "GMT", "Tue, 15 Feb 2022 12:00:00", "Tue, 15 Feb 2022 12:00:00 CET",
-       "Tue 15 Feb 2022 12:00:00 GMT", "Tue, 5 Feb 2022 12:00:00 GMT",
-       "Tue, 30 Feb 2022 12:00:00 GMT", "Tue, 15 Fev 2022 12:00:00 GMT",
-       "Tue, 15 Feb 22 12:00:00 GMT", "Tue, 15 Feb 2022 24:00:00 GMT",
-       "Tue, 15 Feb 2022 12:60:00 GMT", "Tue, 15 Feb 2022 12:00:61 GMT",
-       "Tue, 15 Feb 2022 12:00 GMT", "Tue, +5 Feb 2022 12:00:00 GMT", "1644926400",
-       "Tuesday, 15-Feb-22 12:00:00 GMT"}));
+  const auto text = GENERATE(
+      values<std::string>({"", "GMT", "Tue, 15 Feb 2022 12:00:00", "Tue, 15 Feb 2022 12:00:00 CET",
+                           "Tue 15 Feb 2022 12:00:00 GMT", "Tue, 5 Feb 2022 12:00:00 GMT",
+                           "Tue, 30 Feb 2022 12:00:00 GMT", "Tue, 15 Fev 2022 12:00:00 GMT",
+                           "Tue, 15 Feb 22 12:00:00 GMT", "Tue, 15 Feb 2022 24:00:00 GMT",
+                           "Tue, 15 Feb 2022 12:60:00 GMT", "Tue, 15 Feb 2022 12:00:61 GMT",
+                           "Tue, 15 Feb 2022 12:00 GMT", "Tue, +5 Feb 2022 12:00:00 GMT",
+                           "1644926400", "Tuesday, 15-Feb-22 12:00:00 GMT"}));
   INFO(text);
   CHECK_FALSE(parse_http_date(text).has_value());
 }

@@ -8,7 +8,9 @@
 namespace usagescope {
 namespace {
 
-Period november() { return Period::of(Month{2021 * 12 + 10}); }
+Period november() {
+  return Period::of(Month{2021 * 12 + 10});
+}
 
 EngineRequest through(const EngineRequest& request) {
   auto decoded = decode_request(encode_request(request));
@@ -53,7 +55,8 @@ ServiceReport sample_report() {
   ReportSubscription subscription;
   subscription.sid = "sid-1";
   subscription.subscription_end_time = 0;
-  subscription.sku_data = SkuData{{SkuRecord{{{"unitPrice", "\"51987.0\""}, {"usageQty", "3"}}}}, 0};
+  subscription.sku_data =
+      SkuData{{SkuRecord{{{"unitPrice", "\"51987.0\""}, {"usageQty", "3"}}}}, 0};
   ReportService service;
   service.service_name = "VMware Cloud on AWS";
   service.service_usage_amount = *Decimal::parse("155961.0");
@@ -107,8 +110,7 @@ TEST_CASE("every reply comes back equal") {
   const EngineAnswer answer = GENERATE(
       EngineAnswer{ConnectedReply{"org", {1'644'926'400'000}, true}},
       EngineAnswer{ConnectedReply{"", {-1}, false}}, EngineAnswer{full_status()},
-      EngineAnswer{LoadStatusReply{}},
-      EngineAnswer{QueryReply{sample_result(), 12, 34}},
+      EngineAnswer{LoadStatusReply{}}, EngineAnswer{QueryReply{sample_result(), 12, 34}},
       EngineAnswer{ReportReply{{{Month{24'262}, sample_report()}, {Month{24'263}, {}}}, {5}}},
       EngineAnswer{ReportReply{}},
       EngineAnswer{FailedReply{{ErrorCode::kUnauthorized, "No.", "apiToken"}, 401}});

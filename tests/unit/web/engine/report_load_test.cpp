@@ -124,6 +124,16 @@ TEST_CASE("lines of another month are dropped, and the amounts above them follow
   CHECK(organization.org_billable_usage_amount == Decimal::parse("21.5").value());
 }
 
+TEST_CASE("a report that comes with a month too many is cut to the one asked for") {
+  FakeWorld world;
+  world.connect();
+  world.send(3, LoadReportRequest{"prov", "", kNovember, kNovember});
+  world.transport.answer(response(200, two_months("\"4.20\"")));
+  const auto* report = world.last_as<ReportReply>();
+  REQUIRE(report != nullptr);
+  CHECK(report->months[0].organizations[0].org_usage_amount == Decimal::parse("23.6").value());
+}
+
 TEST_CASE("an amount that cannot be known without the other month is left out") {
   auto report = decode_service_report(two_months("null"));
   REQUIRE(report.has_value());

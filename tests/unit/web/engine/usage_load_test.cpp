@@ -112,8 +112,8 @@ TEST_CASE("a server without a total is believed when it names no next page") {
 
 TEST_CASE("unknown fields are counted") {
   Loading world;
-  world.transport.answer(
-      response(200, R"({"totalResultsCount":1,"mood":1,"results":[{"chargeId":"a","x":{"y":1}}]})"));
+  world.transport.answer(response(
+      200, R"({"totalResultsCount":1,"mood":1,"results":[{"chargeId":"a","x":{"y":1}}]})"));
   CHECK(world.status().phase == LoadPhase::kDone);
   CHECK(world.status().unknown_fields == 2);
 }
