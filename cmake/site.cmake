@@ -19,7 +19,7 @@ function(usagescope_add_site_file PATH SOURCE)
   set(_out "${USAGESCOPE_SITE_DIR}/${PATH}")
   add_custom_command(OUTPUT "${_out}" "${_out}.br" "${_out}.gz"
     COMMAND "${CMAKE_COMMAND}" -E copy "${SOURCE}" "${_out}"
-    COMMAND "${USAGESCOPE_BROTLI}" --force --quality=11 --no-copy-stat --output=${_out}.br "${_out}"
+    COMMAND "${USAGESCOPE_BROTLI}" --force --quality=11 --output=${_out}.br "${_out}"
     COMMAND "${USAGESCOPE_GZIP}" --force --keep --no-name -9 "${_out}"
     DEPENDS "${SOURCE}" ${ARG_DEPENDS}
     COMMENT "Site: ${PATH}" VERBATIM)
