@@ -144,7 +144,7 @@ TEST_CASE("an element with another role is made anew, with its content") {
 
 TEST_CASE("ops turn any tree into any other") {
   std::mt19937 random(7);
-  const auto number = [&](unsigned bound) { return random() % bound; };
+  const auto number = [&](unsigned bound) { return static_cast<unsigned>(random() % bound); };
   // Random trees over the same few ids, written in document order.
   const auto tree = [&] {
     std::vector<MirrorNode> nodes;
