@@ -64,8 +64,9 @@ export async function filterBy(page, column, values) {
   await page.getByRole('button', { name: 'Add a filter' }).click();
   const dialog = page.getByRole('dialog', { name: 'Filter' });
   await dialog.getByRole('option', { name: column }).first().click();
+  const list = dialog.getByRole('listbox', { name: 'Values' });
+  await list.getByRole('option').first().waitFor();
   for (const value of values) {
-    const list = dialog.getByRole('listbox', { name: 'Values' });
     await dialog.getByRole('searchbox', { name: 'Search' }).fill(value);
     await list.getByRole('option', { name: value }).first().click();
   }

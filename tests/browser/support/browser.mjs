@@ -40,6 +40,9 @@ function installProbe() {
   window.usagescopeProbe = probe;
 }
 
+// Without a GPU Chromium copies the canvas for the screen and warns of its own copying.
+const OF_CHROMIUM = /GL Driver Message \(OpenGL, Performance, .*GPU stall due to ReadPixels/;
+
 /// Opens a page in a context of its own. Everything that the console prints and every error is kept;
 /// close() fails the test on what `allowed` (regular expressions) does not match. Chromium itself
 /// reports refused requests on the console, so tests that want those name them.
@@ -60,7 +63,7 @@ export async function openPage(browser, { width = 1440, height = 900, ratio = 1,
     context,
     console: console_,
     problems: () => console_.filter((line) => /^(error|warning|assert)/.test(line) &&
-      !allowed.some((pattern) => pattern.test(line))),
+      ![OF_CHROMIUM, ...allowed].some((pattern) => pattern.test(line))),
     async close() {
       const problems = this.problems();
       await context.close();
