@@ -18,6 +18,7 @@ std::string capitalized_bucket(DateBucket bucket) {
 }
 
 std::string value_label(const AppState& state, Column column, const std::string& value) {
+  if (column == Column::kChargeId) return value;  // people know charges by their id
   const auto known = state.labels.find({column, value});
   return known == state.labels.end() ? value : known->second;
 }

@@ -46,7 +46,7 @@ struct App::Impl {
       draw_report(ui, state, page, report, commands);
       return;
     }
-    draw_trust_strip(ui, state, page.cut_top(metric::trust_strip), commands);
+    draw_trust_strip(ui, state, page.cut_top(trust_strip_height(ui)), commands);
     for (const std::string& problem : state.link_problems) {
       note(ui, page.cut_top(44).inset(metric::page_margin, 4), problem, BandKind::warning);
     }

@@ -54,14 +54,14 @@ void draw_demo_card(Ui& ui, const AppState& state, ConnectUi& view, const Rect& 
   card(ui, rect);
   Rect body = rect.inset(kCardPadding);
   heading(ui, body.cut_top(24), "Look around with demo data", 2, type::card_title);
-  text(ui, body.cut_top(24), "July 2021 to February 2022, as a distributor. No account.",
+  text(ui, body.cut_top(24), "July 2021 to February 2022. No account.",
        {.tone = Tone::muted});
   body.cut_top(16);
   draw_sample_bars(ui, body.cut_top(130));
   body.cut_top(24);
   draw_promise(ui, body.cut_top(30), "Rows loaded, of how many.", "Short loads turn red.");
   draw_promise(ui, body.cut_top(30), "Totals that tie.", "Exact decimals, in any order.");
-  draw_promise(ui, body.cut_top(30), "Every assumption named.", "Price basis, grain, currency.");
+  draw_promise(ui, body.cut_top(30), "Every assumption named.", "Price, grain, currency.");
   const bool is_busy =
       state.form.pending_id != 0 && state.form.pending_source == Source::kDemoDistributor;
   const Rect place = body.cut_bottom(metric::big_button + 4);
@@ -96,7 +96,8 @@ void draw_server_card(Ui& ui, const AppState& state, const Rect& rect, CommandQu
   card(ui, rect);
   Rect body = rect.inset(kCardPadding);
   Rect title = body.cut_top(24);
-  icon(ui, title.cut_left(24), Icon::server, Tone::strong);
+  icon(ui, title.cut_left(16), Icon::server, Tone::strong);
+  title.cut_left(8);
   heading(ui, title, "Connect to a server", 2, type::card_title);
   body.cut_top(12);
 
@@ -158,8 +159,8 @@ void draw_server_card(Ui& ui, const AppState& state, const Rect& rect, CommandQu
 }
 
 void draw_header(Ui& ui, Rect line) {
-  icon(ui, line.cut_left(24), Icon::logo, Tone::strong, {}, 20);
-  line.cut_left(6);
+  icon(ui, line.cut_left(20), Icon::logo, Tone::strong, {}, 20);
+  line.cut_left(8);
   text(ui, line, "Usagescope", {.style = type::product, .tone = Tone::strong});
 }
 
@@ -192,7 +193,8 @@ void draw_connect(Ui& ui, const AppState& state, ConnectUi& view, CommandQueue& 
   draw_header(ui, Rect{page.x, page.y, page.w, 64});
   page.cut_top(top);
   const bool is_narrow = viewport.w < 640;
-  heading(ui, page.cut_top(is_narrow ? 32 : 44), "What your customers used, to the last decimal", 1,
+  heading(ui, page.cut_top(is_narrow ? 32 : 44),
+          is_narrow ? "Usage to the last decimal" : "What your customers used, to the last decimal", 1,
           is_narrow ? type::panel_title : type::title);
   paragraph(ui, page.cut_top(is_narrow ? 48 : 28),
             "Slice and check VMware Cloud usage and billing data, every figure exact.",

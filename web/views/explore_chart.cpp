@@ -149,7 +149,7 @@ void draw_explore_chart(Ui& ui, const AppState& state, const Rect& rect, Explore
   draw_split_menu(ui, state, title.cut_left(split_width).centered_v(24), split, commands);
   int series = -1;
   if (is_narrow(ui) || rect.w < 1100) {
-    Rect legend = body.cut_bottom(is_narrow(ui) ? 48 : 24);
+    Rect legend = body.cut_bottom(is_narrow(ui) ? kNarrowLegend : 24);
     series = chart_legend(ui, "legend", legend, model, true);
   } else {
     title.cut_left(16);

@@ -52,7 +52,7 @@ void draw_explore_empty(Ui& ui, const AppState& state, const Rect& rect, Command
   const std::uint32_t loaded = state.load ? state.load->rows : 0;
   paragraph(ui, body.cut_top(28),
             filters.empty() ? "The server sent no row for this period. Choose another period above."
-                            : "All " + format_count(loaded) + " rows are loaded; their combination has none.");
+                            : "All " + format_count(loaded) + " rows are loaded; none of them matches.");
   body.cut_top(8);
   for (std::size_t i = 0; i < filters.size(); ++i) {
     ui.painter().h_line(body.x, body.right(), body.y, ui.theme().row_rule);

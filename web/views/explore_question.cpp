@@ -15,6 +15,7 @@ namespace {
 
 constexpr float kLine = metric::filter_row;
 constexpr float kMaxChipWidth = 320;
+constexpr float kLeastAfterRule = 160;
 
 /// Group keys that can be chosen, in the order in which people ask.
 constexpr std::array<GroupKey, 13> kGroupKeys = {{
@@ -50,7 +51,8 @@ class Flow {
     y_ += line_ - 4;
   }
   void rule(Ui& ui) {
-    if (x_ + 12 > area_.right() || x_ == area_.x) return;
+    // A rule at the end of a line would divide nothing.
+    if (left() < kLeastAfterRule || x_ == area_.x) return;
     divider(ui, {x_ + 3, y_ + area_.y + 12, 1, line_ - 24});
     x_ += 16;
   }

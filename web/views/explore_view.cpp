@@ -51,7 +51,7 @@ void draw_explore(Ui& ui, const AppState& state, const Rect& rect, ExploreUi& vi
     draw_query_error(ui, state, body.cut_top(44).inset(metric::page_margin, 4));
   }
   const float chart_height = body.h < 460 ? std::max(140.0F, body.h * 0.45F) : metric::chart;
-  draw_explore_chart(ui, state, body.cut_top(is_narrow(ui) ? chart_height + 48 : chart_height), view, commands);
+  draw_explore_chart(ui, state, body.cut_top(is_narrow(ui) ? chart_height + kNarrowLegend : chart_height), view, commands);
   if (is_empty_answer(state)) {
     draw_explore_empty(ui, state, body, commands);
   } else {

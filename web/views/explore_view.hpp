@@ -35,6 +35,9 @@ struct ExploreUi {
 void draw_explore(Ui& ui, const AppState& state, const Rect& rect, ExploreUi& view,
                   CommandQueue& commands);
 
+/// Height of the legend where it stands below the bars in three lines.
+inline constexpr float kNarrowLegend = 72;
+
 /// Parts of the screen, in files of their own.
 [[nodiscard]] float draw_explore_question(Ui& ui, const AppState& state, Rect rect, ExploreUi& view,
                                           CommandQueue& commands);

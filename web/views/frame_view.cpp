@@ -190,7 +190,33 @@ void draw_stopped_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue
   text(ui, words.cut_top(18), notice.cause, {.style = type::caption, .tone = Tone::negative, .id = "cause"});
 }
 
+/// The two settings that the figures depend on, or are labelled with.
+void draw_settings(Ui& ui, const AppState& state, const TrustStrip& trust, Strip& strip, CommandQueue& commands) {
+  const DropdownOptions basis{.name = "Price basis", .prefix = "Price", .value = trust.price_basis,
+                              .ghost = true};
+  const float basis_width = dropdown_width(ui, basis);
+  if (strip.has_room(basis_width)) {
+    draw_price_basis(ui, state, strip.menu(basis_width), basis, commands);
+    if (state.view.explore.price_basis == PriceBasis::kPerUnit && strip.has_room(84)) {
+      strip.cut(tag(ui, strip.rest(), "assumption", TagKind::warning));
+      strip.rule();
+    } else {
+      strip.rule(0);
+    }
+  }
+  const DropdownOptions currency{.name = "Currency label", .prefix = is_narrow(ui) ? "" : "Currency",
+                                 .value = trust.currency, .ghost = true, .list_width = 160};
+  const float currency_width = dropdown_width(ui, currency);
+  if (!strip.has_room(currency_width)) return;
+  draw_currency(ui, state, strip.menu(currency_width), currency, commands);
+  strip.rule(0);
+}
+
 }  // namespace
+
+float trust_strip_height(const Ui& ui) {
+  return is_narrow(ui) ? 2 * metric::trust_strip : metric::trust_strip;
+}
 
 bool is_narrow(const Ui& ui) { return ui.viewport().w < kNarrow; }
 
@@ -233,37 +259,25 @@ void draw_trust_strip(Ui& ui, const AppState& state, const Rect& rect, CommandQu
   ui.painter().fill(rect, ui.theme().bg);
   ui.painter().h_line(rect.x, rect.right(), rect.bottom() - 1, ui.theme().border);
   const TrustStrip trust = trust_strip(state);
-  Strip strip(ui, rect.inset(metric::page_margin, 0));
+  const float width = ui.viewport().w;
+  Rect lines = rect;
+  const Rect settings = is_narrow(ui) ? lines.cut_bottom(metric::trust_strip) : Rect{};
+  Strip strip(ui, lines.inset(metric::page_margin, 0));
   draw_fault_tag(ui, strip.rest(), trust);
   draw_rows_item(ui, strip, trust);
-  const float width = ui.viewport().w;
-
-  const DropdownOptions basis{.name = "Price basis", .prefix = "Price", .value = trust.price_basis,
-                              .ghost = true};
-  const float basis_width = dropdown_width(ui, basis);
   if (width >= kMedium) {
     strip.item("filter", "Filter", trust.filter,
                trust.is_default_period && trust.filter_more.empty() ? "by default" : trust.filter_more);
   }
-  if (strip.has_room(basis_width)) {
-    draw_price_basis(ui, state, strip.menu(basis_width), basis, commands);
-    if (state.view.explore.price_basis == PriceBasis::kPerUnit && strip.has_room(84)) {
-      strip.cut(tag(ui, strip.rest(), "assumption", TagKind::warning));
-      strip.rule();
-    } else {
-      strip.rule(0);
-    }
+  if (is_narrow(ui)) {
+    Strip second(ui, settings.inset(metric::page_margin, 0));
+    draw_settings(ui, state, trust, second, commands);
+    return;
   }
-  const DropdownOptions currency{.name = "Currency label", .prefix = "Currency",
-                                 .value = trust.currency, .ghost = true, .list_width = 160};
-  if (width >= kNarrow && strip.has_room(dropdown_width(ui, currency))) {
-    draw_currency(ui, state, strip.menu(dropdown_width(ui, currency)), currency, commands);
-    strip.rule(0);
-  }
+  draw_settings(ui, state, trust, strip, commands);
   if (width >= kMedium) strip.item("as-of", "As of", trust.as_of);
   if (width >= kWide) strip.item("scope", "Scope", "active contracts");
 }
-
 void draw_status_bar(Ui& ui, const Rect& rect, std::string_view left, std::string_view right) {
   auto bar = ui.group("status", Role::contentinfo, "Status", rect);
   ui.painter().fill(rect, ui.theme().bg);

@@ -16,6 +16,8 @@ void draw_top_bar(Ui& ui, const AppState& state, const Rect& rect, CommandQueue&
 /// The screens as tabs at the bottom of a narrow page.
 void draw_bottom_tabs(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands);
 
+/// One line; two on a narrow page.
+[[nodiscard]] float trust_strip_height(const Ui& ui);
 /// Rows loaded of how many, effective filter, price basis, currency, scope, clock, faults.
 void draw_trust_strip(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands);
 
