@@ -6,12 +6,20 @@
 #undef CPPHTTPLIB_BROTLI_SUPPORT
 #include <httplib.h>
 
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
+
+#include "core/base/text.hpp"
 
 namespace usagescope::mock {
 namespace {
 
 constexpr char kLoopback[] = "127.0.0.1";
+constexpr std::size_t kMaxDrainBytes = 32U << 20U;
 
 std::string_view guard_message(int status) {
   switch (status) {
@@ -46,28 +54,72 @@ bool has_stray_body(const httplib::Request& request) {
                                           request.get_header_value("Content-Length") != "0"));
 }
 
+bool is_past_the_cap(const httplib::Request& request) {
+  const std::string length = request.get_header_value("Content-Length");
+  if (length.empty()) return false;
+  const auto bytes = parse_digits(length);
+  return !bytes || *bytes > static_cast<std::int64_t>(kMaxBodyBytes);
+}
+
+/// The refusal that a request earns before its body is read; 0 for none.
+int guard_status(const httplib::Request& request) {
+  if (request.path.size() > kMaxPathLength) return 414;
+  if (is_ambiguous(request)) return 400;
+  return is_past_the_cap(request) ? 413 : 0;
+}
+
+/// Ends the connection after the answer: what follows on it cannot be told from the rest of this
+/// request. (response_handler is a field that the library uses in clients only; the server below
+/// lends it to carry this wish out of the handlers.)
+void close_after(const httplib::Request& request, httplib::Response& response) {
+  response.set_header("Connection", "close");
+  if (request.response_handler) request.response_handler(response);
+}
+
+/// Lets the peer read the answer before the socket goes: closing with bytes unread would reset the
+/// connection and might take the answer with it.
+void drain(socket_t socket) {
+  ::shutdown(socket, SHUT_WR);
+  const timeval patience{0, 200'000};
+  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+  std::array<char, 16'384> bytes{};
+  std::size_t left = kMaxDrainBytes;
+  while (left > 0) {
+    const auto count = ::recv(socket, bytes.data(), bytes.size(), 0);
+    if (count <= 0) return;
+    left -= std::min(left, static_cast<std::size_t>(count));
+  }
+}
+
 /// The library's server with two gaps of its reading closed: a POST without Content-Length has no
-/// body (it would be read until the peer closes), and a body that no handler reads ends the
-/// connection (it would be taken for the next request).
+/// body (it would be read until the peer closes), and bytes of a request that was not read to its
+/// end are never taken for the next one.
 class LoopbackServer final : public httplib::Server {
   bool process_and_close_socket(socket_t socket) override {
+    bool must_close = false;
     const bool result = httplib::detail::process_server_socket(
         svr_sock_, socket, keep_alive_max_count_, keep_alive_timeout_sec_, read_timeout_sec_,
         read_timeout_usec_, write_timeout_sec_, write_timeout_usec_,
-        [this](httplib::Stream& stream, bool close_connection, bool& is_closed) {
-          bool must_close = false;
+        [this, &must_close](httplib::Stream& stream, bool close_connection, bool& is_closed) {
+          bool is_understood = false;
           const bool served = process_request(
               stream, kLoopback, 0, kLoopback, 0, close_connection, is_closed,
-              [&must_close](httplib::Request& request) {
-                must_close = is_ambiguous(request) || has_stray_body(request);
+              [&](httplib::Request& request) {
+                is_understood = true;
+                request.response_handler = [&must_close](const httplib::Response&) {
+                  must_close = true;
+                  return true;
+                };
                 if (takes_body(request.method) && !request.has_header("Content-Length") &&
                     !request.has_header("Transfer-Encoding")) {
                   request.set_header("Content-Length", "0");
                 }
               });
+          must_close = must_close || !is_understood;
           is_closed = is_closed || must_close;
           return served;
         });
+    if (must_close) drain(socket);
     httplib::detail::shutdown_socket(socket);
     httplib::detail::close_socket(socket);
     return result;
@@ -126,15 +178,13 @@ void Listener::Impl::configure() {
   server.set_pre_routing_handler(
       [this](const httplib::Request& request, httplib::Response& response) {
         using Verdict = httplib::Server::HandlerResponse;
-        if (request.path.size() > kMaxPathLength) {
-          write(app.reject(414, guard_message(414)), response);
-          return Verdict::Handled;
-        }
-        if (is_ambiguous(request)) {
-          write(app.reject(400, guard_message(400)), response);
+        if (const int status = guard_status(request); status != 0) {
+          close_after(request, response);
+          write(app.reject(status, guard_message(status)), response);
           return Verdict::Handled;
         }
         if (takes_body(request.method)) return Verdict::Unhandled;  // wait for the body
+        if (has_stray_body(request)) close_after(request, response);
         answer(request, response);
         return Verdict::Handled;
       });
@@ -146,8 +196,9 @@ void Listener::Impl::configure() {
   server.Put(kEverything, with_body);
   server.Patch(kEverything, with_body);
   server.Delete(kEverything, with_body);
-  server.set_error_handler([this](const httplib::Request&, httplib::Response& response) {
+  server.set_error_handler([this](const httplib::Request& request, httplib::Response& response) {
     if (response.has_header("X-Mock-Source")) return;  // an answer of ours
+    close_after(request, response);
     write(app.reject(response.status, guard_message(response.status)), response);
   });
   server.set_exception_handler(

@@ -2,6 +2,7 @@
 """HTTP around the answers: CORS, compression, the page, methods, and what must not kill the server."""
 
 import gzip
+import json
 import os
 import random
 import shutil
@@ -150,15 +151,15 @@ class Transport(unittest.TestCase):
         for body in bodies:
             with self.subTest(body=body[:60]):
                 answer = self.server.search(body)
-                if answer.status == 200:  # the damage may have hit a letter of the value
-                    self.assertIn(b"VOD-HS"[:3], body)
+                if answer.status == 200:  # the damage has hit a letter of the value
+                    self.assertEqual(json.loads(body)["filters"][0]["key"], "CHARGE_ID")
                 else:
                     check_error(self, answer, 400)
         self.assert_alive()
 
     def test_body_past_the_cap_is_413(self):
         answer = self.server.raw(b"POST " + SEARCH_PATH.encode() + b" HTTP/1.1\r\n" + HOST +
-                                 b"Content-Length: 20000000\r\n\r\n" + b" " * 2_000_000, half_close=True)
+                                 b"Content-Length: 20000000\r\n\r\n" + b" " * 20_000_000)
         self.assertEqual(status_of(answer), 413)
         self.assert_alive()
 
@@ -167,19 +168,14 @@ class Transport(unittest.TestCase):
         with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as connection:
             connection.sendall(b"POST " + SEARCH_PATH.encode() + b" HTTP/1.1\r\n" + HOST +
                                b"Transfer-Encoding: chunked\r\n\r\n")
-            received = b""
             try:
                 for _ in range(300):
                     connection.sendall(chunk)
                 connection.sendall(b"0\r\n\r\n")
             except ConnectionError:
                 pass  # closed at the cap
-            try:
-                received = connection.recv(65536)
-            except ConnectionError:
-                pass
-        if received:
-            self.assertEqual(status_of(received), 413)
+            received = connection.recv(65536)
+        self.assertEqual(status_of(received), 413)
         self.assert_alive()
 
     def test_chunked_body_is_read(self):
