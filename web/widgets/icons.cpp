@@ -37,8 +37,9 @@ class Pen {
     painter_.polygon(mapped, color_);
   }
   void box(float x, float y, float w, float h, float radius) {
-    painter_.frame({at({x, y}).x, at({x, y}).y, w * scale_, h * scale_}, color_, stroke_,
-                   radius * scale_);
+    // Half a stroke in, so that the box ends where it is said to.
+    const Rect outer{at({x, y}).x, at({x, y}).y, w * scale_, h * scale_};
+    painter_.outline(outer.inset(stroke_ / 2), color_, stroke_, radius * scale_);
   }
   void solid(float x, float y, float w, float h, float radius, Color color) {
     painter_.fill({at({x, y}).x, at({x, y}).y, w * scale_, h * scale_}, color, radius * scale_);

@@ -48,6 +48,12 @@ void Painter::frame(const Rect& r, Color color, float thickness, float radius) {
   list_->PathStroke(packed(color), ImDrawFlags_Closed, t);
 }
 
+void Painter::outline(const Rect& r, Color color, float thickness, float radius) {
+  list_->PathRect(scaled({r.x, r.y}, ratio_), scaled({r.right(), r.bottom()}, ratio_),
+                  radius * ratio_);
+  list_->PathStroke(packed(color), ImDrawFlags_Closed, thickness * ratio_);
+}
+
 void Painter::dashed_frame(const Rect& r, Color color, float thickness, float radius) {
   const Rect s = snap(r).inset(thickness / 2);
   constexpr float kDash = 5;

@@ -32,6 +32,8 @@ class Painter {
   void fill(const Rect& r, Color color, float radius = 0);
   /// Frame inside `r`.
   void frame(const Rect& r, Color color, float thickness = 1, float radius = 0);
+  /// Outline of a rounded rectangle whose middle runs along `r`; not snapped (icons).
+  void outline(const Rect& r, Color color, float thickness, float radius);
   void dashed_frame(const Rect& r, Color color, float thickness, float radius);
   /// Horizontal or vertical rule: one snapped filled rectangle, `thickness` CSS pixels.
   void h_line(float x0, float x1, float y, Color color, float thickness = 1);
