@@ -113,8 +113,8 @@ MeasureSum::MeasureSum(const UsageTable& table, Measure measure, PriceBasis basi
   }
 }
 
-void MeasureSum::add(const Block& block, const std::uint32_t* ids, std::uint32_t group_count) {
-  if (may_miss_) grow_to(seen_, group_count);
+void MeasureSum::add(const Block& block, const std::uint32_t* ids, std::uint32_t id_limit) {
+  if (may_miss_) grow_to(seen_, id_limit);
   const auto add_terms = [&](auto terms, auto* sums) {
     if (may_miss_) {
       add_rows<true>(block, ids, terms, sums, seen_.data());
@@ -124,7 +124,7 @@ void MeasureSum::add(const Block& block, const std::uint32_t* ids, std::uint32_t
   };
   const auto add_to = [&](auto& sums) {
     using Sum = typename std::remove_reference_t<decltype(sums)>::value_type;
-    grow_to(sums, group_count);
+    grow_to(sums, id_limit);
     const std::int64_t* factor = factor_ + block.first_row;
     if (other_factor_ == nullptr) {
       add_terms(ColumnTerms{factor}, sums.data());
@@ -138,78 +138,88 @@ void MeasureSum::add(const Block& block, const std::uint32_t* ids, std::uint32_t
   if (auto* wide = std::get_if<2>(&sums_)) add_to(*wide);
 }
 
-Result<Figures> MeasureSum::finish(std::uint32_t group_count) {
+Result<Figures> MeasureSum::finish(const std::vector<std::uint32_t>& groups) const {
   Figures figures;
   figures.scale = scale_;
+  figures.values.reserve(groups.size());
   bool fits = true;
-  const auto collect = [&](auto& sums) {
-    grow_to(sums, group_count);
-    figures.values.reserve(group_count);
-    for (const auto& sum : sums) {
-      const std::optional<Int128> total = sum.total();
+  const auto collect = [&](const auto& sums) {
+    for (const std::uint32_t group : groups) {
+      // A group that no row was added to may lie past the end.
+      const auto total = group < sums.size() ? sums[group].total() : std::optional<Int128>(0);
       fits = fits && total.has_value();
       figures.values.push_back(total.value_or(0));
     }
   };
-  if (auto* narrow = std::get_if<0>(&sums_)) collect(*narrow);
-  if (auto* split = std::get_if<1>(&sums_)) collect(*split);
-  if (auto* wide = std::get_if<2>(&sums_)) collect(*wide);
+  if (const auto* narrow = std::get_if<0>(&sums_)) collect(*narrow);
+  if (const auto* split = std::get_if<1>(&sums_)) collect(*split);
+  if (const auto* wide = std::get_if<2>(&sums_)) collect(*wide);
   if (!fits || !lower_scale(figures)) return sum_overflow();
   if (may_miss_) {
-    grow_to(seen_, group_count);
-    figures.seen = std::move(seen_);
+    for (const std::uint32_t group : groups) {
+      figures.seen.push_back(group < seen_.size() ? seen_[group] : std::uint8_t{0});
+    }
   }
   return figures;
 }
 
 RowTally::RowTally(const UsageTable& table)
-    : codes_(&table.text(Column::kUnitOfMeasurement).codes()),
-      has_few_units_(table.text(Column::kUnitOfMeasurement).dictionary().code_count() <= 64) {}
+    : codes_(&table.text(Column::kUnitOfMeasurement).codes()) {
+  const std::uint32_t units = table.text(Column::kUnitOfMeasurement).dictionary().code_count();
+  constexpr std::uint32_t kMaxUnitBits = 4;
+  while ((1U << unit_bits_) < units && unit_bits_ < kMaxUnitBits) ++unit_bits_;
+  // The numbers of the counts must fit 32 bits as well.
+  has_few_units_ = units <= (1U << unit_bits_) && table.row_count() >> (32 - kMaxUnitBits) == 0;
+  if (!has_few_units_) unit_bits_ = 0;
+}
 
-void RowTally::add(const Block& block, const std::uint32_t* ids, std::uint32_t group_count) {
-  grow_to(tallies_, group_count);
-  if (!has_few_units_) grow_to(many_units_, group_count);
+/// The first row of a group with a unit, which happens seldom.
+void RowTally::note_new(std::uint32_t id, std::uint32_t unit) {
+  units_[id].add(unit);
+  if (is_listed_[id] != 0) return;
+  is_listed_[id] = 1;
+  groups_.push_back(id);
+}
+
+void RowTally::add(const Block& block, const std::uint32_t* ids, std::uint32_t id_limit) {
+  grow_to(counts_, id_limit << unit_bits_);
+  grow_to(units_, id_limit);
+  grow_to(is_listed_, id_limit);
+  std::uint32_t* counts = counts_.data();
+  const std::uint32_t bits = unit_bits_;
   codes_->visit([&](auto all) {
     const auto* codes = all.data() + block.first_row;
-    Tally* tallies = tallies_.data();
     if (!has_few_units_) {
-      UnitState* units = many_units_.data();
-      for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) {
+      for_each_row(block, [=, this](std::uint32_t k, std::uint32_t offset) {
         const std::uint32_t id = ids == nullptr ? 0 : ids[k];
-        ++tallies[id].rows;
-        units[id].add(codes[offset]);
+        ++counts[id];
+        note_new(id, codes[offset]);
       });
     } else if (ids == nullptr) {
-      std::uint64_t seen = 0;
-      for_each_row(block, [&seen, codes](std::uint32_t, std::uint32_t offset) {
-        seen |= std::uint64_t{1} << (codes[offset] & 63U);
+      for_each_row(block, [=, this](std::uint32_t, std::uint32_t offset) {
+        if (counts[codes[offset]]++ == 0) note_new(0, codes[offset]);
       });
-      tallies[0].units |= seen;
-      tallies[0].rows += block.count;
     } else {
-      for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) {
-        Tally& tally = tallies[ids[k]];
-        ++tally.rows;
-        tally.units |= std::uint64_t{1} << (codes[offset] & 63U);
+      for_each_row(block, [=, this](std::uint32_t k, std::uint32_t offset) {
+        const std::uint32_t at = (ids[k] << bits) | codes[offset];
+        if (counts[at]++ == 0) note_new(ids[k], codes[offset]);
       });
     }
   });
 }
 
-void RowTally::finish(std::uint32_t group_count, Level& level) {
-  grow_to(tallies_, group_count);
-  level.row_counts.reserve(group_count);
-  for (const Tally& tally : tallies_) level.row_counts.push_back(tally.rows);
-  if (!has_few_units_) {
-    grow_to(many_units_, group_count);
-    level.units = std::move(many_units_);
-    return;
-  }
-  level.units.resize(group_count);
-  for (std::uint32_t group = 0; group < group_count; ++group) {
-    for (std::uint32_t code = 0; code < 64; ++code) {
-      if ((tallies_[group].units >> code & 1U) != 0) level.units[group].add(code);
+void RowTally::finish(const std::vector<std::uint32_t>& groups, Level& level) const {
+  level.row_counts.reserve(groups.size());
+  level.units.reserve(groups.size());
+  for (const std::uint32_t group : groups) {
+    // The one group of a query without keys may have no rows.
+    const bool has_rows = group < units_.size();
+    std::uint32_t rows = 0;
+    for (std::uint32_t unit = 0; has_rows && unit < (1U << unit_bits_); ++unit) {
+      rows += counts_[(group << unit_bits_) | unit];
     }
+    level.row_counts.push_back(rows);
+    level.units.push_back(has_rows ? units_[group] : UnitState{});
   }
 }
 

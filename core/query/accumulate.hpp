@@ -19,11 +19,11 @@ class MeasureSum {
   /// Any measure but kRows, which is a count.
   MeasureSum(const UsageTable& table, Measure measure, PriceBasis basis);
 
-  /// ids: the group of each row of the block, below group_count; nullptr: all are of group 0.
-  void add(const Block& block, const std::uint32_t* ids, std::uint32_t group_count);
+  /// ids: the group of each row of the block, below id_limit; nullptr: all are of group 0.
+  void add(const Block& block, const std::uint32_t* ids, std::uint32_t id_limit);
 
-  /// Error kOverflow.
-  [[nodiscard]] Result<Figures> finish(std::uint32_t group_count);
+  /// The figures of these groups, in this order. Error kOverflow.
+  [[nodiscard]] Result<Figures> finish(const std::vector<std::uint32_t>& groups) const;
 
  private:
   const std::int64_t* factor_ = nullptr;
@@ -34,27 +34,30 @@ class MeasureSum {
   std::vector<std::uint8_t> seen_;  // by group; unused unless values may be missing
 };
 
-/// Counts rows and notes their units of measurement, by group.
+/// Counts rows and notes their units of measurement, by group: rows are counted by group and unit.
 class RowTally {
  public:
   explicit RowTally(const UsageTable& table);
 
   /// As MeasureSum::add.
-  void add(const Block& block, const std::uint32_t* ids, std::uint32_t group_count);
-  /// Row counts and units into the level.
-  void finish(std::uint32_t group_count, Level& level);
+  void add(const Block& block, const std::uint32_t* ids, std::uint32_t id_limit);
+
+  /// The groups that have rows, in order of first appearance.
+  [[nodiscard]] const std::vector<std::uint32_t>& groups() const noexcept { return groups_; }
+  /// Row counts and units of these groups, in this order, into the level.
+  void finish(const std::vector<std::uint32_t>& groups, Level& level) const;
 
  private:
-  /// Units as bits, bit 0 for "missing": enough for 63 units, and one "or" a row.
-  struct Tally {
-    std::uint64_t units = 0;
-    std::uint32_t rows = 0;
-  };
+  void note_new(std::uint32_t id, std::uint32_t unit);
 
   const CodeVector* codes_;
+  /// Rows by group and unit at (group << unit_bits_) | unit, where units are few; else by group.
+  std::uint32_t unit_bits_ = 0;
   bool has_few_units_;
-  std::vector<Tally> tallies_;
-  std::vector<UnitState> many_units_;
+  std::vector<std::uint32_t> counts_;
+  std::vector<UnitState> units_;         // by group
+  std::vector<std::uint8_t> is_listed_;  // by group: whether it is in groups_
+  std::vector<std::uint32_t> groups_;
 };
 
 }  // namespace usagescope

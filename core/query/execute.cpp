@@ -71,18 +71,13 @@ class Scan {
       keys_[0].encode(block, first_.data());
       const bool has_second = keys_.size() > 1;
       if (has_second) keys_[1].encode(block, second_.data());
-      index_->assign(first_.data(), has_second ? second_.data() : nullptr, block.count,
-                     ids_.data());
-      ids = ids_.data();
+      const std::uint32_t* second = has_second ? second_.data() : nullptr;
+      ids = index_->assign(first_.data(), second, block.count, ids_.data());
     }
-    const std::uint32_t groups = group_count();
-    tally_.add(block, ids, groups);
-    for (MeasureSum& sum : sums_) sum.add(block, ids, groups);
+    const std::uint32_t limit = index_ ? index_->number_limit() : 1;
+    tally_.add(block, ids, limit);
+    for (MeasureSum& sum : sums_) sum.add(block, ids, limit);
     if (latest_) latest_->add(block, ids);
-  }
-
-  [[nodiscard]] std::uint32_t group_count() const noexcept {
-    return index_ ? index_->group_count() : 1;
   }
 
   void count_identity_breaks(const Block& block) {
@@ -96,10 +91,21 @@ class Scan {
     });
   }
 
+  /// Where each number stands in the list.
+  static std::vector<std::uint32_t> places_of(const std::vector<std::uint32_t>& numbers) {
+    std::uint32_t limit = 0;
+    for (const std::uint32_t number : numbers) limit = std::max(limit, number + 1);
+    std::vector<std::uint32_t> places(limit, 0);
+    for (std::uint32_t i = 0; i < numbers.size(); ++i) places[numbers[i]] = i;
+    return places;
+  }
+
   Result<Level> finest_level() {
-    const std::uint32_t groups = group_count();
+    // Without keys there is one group, rows or none.
+    groups_ = index_ ? tally_.groups() : std::vector<std::uint32_t>{0};
+    if (latest_) latest_ = latest_->rolled_up(places_of(groups_));
     Level level;
-    tally_.finish(groups, level);
+    tally_.finish(groups_, level);
     auto sum = sums_.begin();
     for (const Measure measure : spec_.measures) {
       if (measure == Measure::kRows) {
@@ -107,9 +113,9 @@ class Scan {
         counts.values.assign(level.row_counts.begin(), level.row_counts.end());
         level.measures.push_back(std::move(counts));
       } else if (is_latest_only(spec_, measure)) {
-        level.measures.push_back(latest_->figures(groups));
+        level.measures.push_back(latest_->figures(static_cast<std::uint32_t>(groups_.size())));
       } else {
-        Result<Figures> figures = (sum++)->finish(groups);
+        Result<Figures> figures = (sum++)->finish(groups_);
         if (!figures) return std::move(figures).error();
         level.measures.push_back(std::move(figures).value());
       }
@@ -139,8 +145,8 @@ class Scan {
   Status finish_first(GroupedFigures& figures, Level first) {
     figures.first = std::move(first);
     if (figures.first_codes.empty()) {
-      for (std::uint32_t i = 0; i < index_->group_count(); ++i) {
-        figures.first_codes.push_back(index_->first_code(i));
+      for (const std::uint32_t group : groups_) {
+        figures.first_codes.push_back(index_->first_code(group));
       }
     }
     const std::vector<std::uint32_t> all_one(figures.first_codes.size(), 0);
@@ -152,14 +158,14 @@ class Scan {
   Status finish_second(GroupedFigures& figures, Level second) {
     figures.second = std::move(second);
     std::vector<std::uint32_t> group_of_code(figures.keys[0].code_count(), 0);
-    for (std::uint32_t i = 0; i < index_->group_count(); ++i) {
-      std::uint32_t& group = group_of_code[index_->first_code(i)];
+    for (const std::uint32_t pair : groups_) {
+      std::uint32_t& group = group_of_code[index_->first_code(pair)];
       if (group == 0) {
-        figures.first_codes.push_back(index_->first_code(i));
+        figures.first_codes.push_back(index_->first_code(pair));
         group = static_cast<std::uint32_t>(figures.first_codes.size());
       }
       figures.parents.push_back(group - 1);
-      figures.second_codes.push_back(index_->second_code(i));
+      figures.second_codes.push_back(index_->second_code(pair));
     }
     const auto parent_count = static_cast<std::uint32_t>(figures.first_codes.size());
     Result<Level> first = level_above(figures.second, figures.parents, parent_count);
@@ -175,6 +181,7 @@ class Scan {
   std::optional<GroupIndex> index_;
   std::vector<MeasureSum> sums_;  // in the order of the spec
   std::optional<LatestFigures> latest_;
+  std::vector<std::uint32_t> groups_;  // numbers of the finest groups, in order of first appearance
   std::uint32_t matching_rows_ = 0;
   std::uint32_t identity_breaks_ = 0;
   // Of the block at hand; not arrays, since the stack of a wasm module is small.

@@ -124,17 +124,25 @@ std::vector<std::uint32_t> GroupCodes::ranks(const std::vector<std::uint32_t>& u
 GroupIndex::GroupIndex(std::uint32_t first_count, std::uint32_t second_count,
                        std::uint32_t row_count)
     : second_count_(second_count) {
-  // A table of 4 bytes a combination beats hashing until it is far larger than the rows.
   const std::uint64_t combinations = std::uint64_t{first_count} * second_count;
-  is_direct_ = combinations <= std::max<std::uint64_t>(65'536, std::uint64_t{row_count} * 4) &&
-               combinations <= (1U << 24);
-  slots_.assign(is_direct_ ? static_cast<std::size_t>(combinations) : 1024, 0);
+  // Accumulators for every combination stay in the second level cache.
+  constexpr std::uint64_t kMaxPlain = 16'384;
+  if (combinations <= kMaxPlain) {
+    way_ = Way::kPlain;
+    plain_count_ = static_cast<std::uint32_t>(combinations);
+    return;
+  }
+  // A table of 4 bytes a combination beats hashing until it is far larger than the rows.
+  const std::uint64_t worth = std::max<std::uint64_t>(65'536, std::uint64_t{row_count} * 4);
+  const bool is_looked_up = combinations <= worth && combinations <= (1U << 24);
+  way_ = is_looked_up ? Way::kLookup : Way::kHash;
+  slots_.assign(is_looked_up ? static_cast<std::size_t>(combinations) : 1024, 0);
 }
 
 void GroupIndex::grow_slots() {
   slots_.assign(slots_.size() * 2, 0);
   const std::size_t mask = slots_.size() - 1;
-  for (std::uint32_t group = 0; group < group_count(); ++group) {
+  for (std::uint32_t group = 0; group < number_limit(); ++group) {
     std::size_t slot = static_cast<std::size_t>((combined_[group] * 0x9E37'79B9'7F4A'7C15) >> 32);
     for (slot &= mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
     }
@@ -149,34 +157,41 @@ std::uint32_t GroupIndex::hashed(std::uint64_t combined) {
   while (slots_[slot] != 0 && combined_[slots_[slot] - 1] != combined) slot = (slot + 1) & mask;
   if (slots_[slot] == 0) {
     combined_.push_back(combined);
-    slots_[slot] = group_count();
+    slots_[slot] = number_limit();
   }
   return slots_[slot] - 1;
 }
 
-void GroupIndex::assign(const std::uint32_t* first, const std::uint32_t* second,
-                        std::uint32_t count, std::uint32_t* ids) {
-  if (!is_direct_) {
+void GroupIndex::look_up(std::uint32_t* combined, std::uint32_t count) {
+  std::uint32_t* slots = slots_.data();
+  for (std::uint32_t k = 0; k < count; ++k) {
+    std::uint32_t& slot = slots[combined[k]];
+    if (slot == 0) {
+      combined_.push_back(combined[k]);
+      slot = number_limit();
+    }
+    combined[k] = slot - 1;
+  }
+}
+
+const std::uint32_t* GroupIndex::assign(const std::uint32_t* first, const std::uint32_t* second,
+                                        std::uint32_t count, std::uint32_t* room) {
+  if (way_ == Way::kHash) {
     for (std::uint32_t k = 0; k < count; ++k) {
       const std::uint64_t low = second == nullptr ? 0 : second[k];
-      ids[k] = hashed(std::uint64_t{first[k]} * second_count_ + low);
+      room[k] = hashed(std::uint64_t{first[k]} * second_count_ + low);
     }
-    return;
+    return room;
   }
-  std::uint32_t* slots = slots_.data();
-  const std::uint32_t factor = second_count_;
-  const auto number = [this, slots](std::uint32_t combined) {
-    if (slots[combined] == 0) {
-      combined_.push_back(combined);
-      slots[combined] = group_count();
-    }
-    return slots[combined] - 1;
-  };
+  if (second == nullptr && way_ == Way::kPlain) return first;
   if (second == nullptr) {
-    for (std::uint32_t k = 0; k < count; ++k) ids[k] = number(first[k]);
+    std::copy_n(first, count, room);
   } else {
-    for (std::uint32_t k = 0; k < count; ++k) ids[k] = number(first[k] * factor + second[k]);
+    const std::uint32_t factor = second_count_;
+    for (std::uint32_t k = 0; k < count; ++k) room[k] = first[k] * factor + second[k];
   }
+  if (way_ == Way::kLookup) look_up(room, count);
+  return room;
 }
 
 }  // namespace usagescope

@@ -39,35 +39,45 @@ class GroupCodes {
   std::vector<std::int32_t> buckets_ = {0};   // date keys: day, month or quarter index by code
 };
 
-/// Numbers the combinations of codes that occur, from 0 in order of first appearance.
+/// Numbers the combinations of codes. Where there are few, a number is the combination itself;
+/// where there are more, those that occur are numbered from 0 in order of first appearance, by a
+/// direct lookup or by hashing.
 class GroupIndex {
  public:
-  /// Two keys, or one with second_count 1. Small code spaces are looked up directly, larger ones
-  /// hashed; row_count bounds what is worth a table.
+  /// Two keys, or one with second_count 1; row_count bounds what is worth a table for lookups.
   GroupIndex(std::uint32_t first_count, std::uint32_t second_count, std::uint32_t row_count);
 
-  /// Numbers of the groups of `count` rows into ids; second is nullptr with one key.
-  void assign(const std::uint32_t* first, const std::uint32_t* second, std::uint32_t count,
-              std::uint32_t* ids);
+  /// The numbers of the groups of `count` rows, in `room` or in `first` itself; second is nullptr
+  /// with one key.
+  [[nodiscard]] const std::uint32_t* assign(const std::uint32_t* first, const std::uint32_t* second,
+                                            std::uint32_t count, std::uint32_t* room);
 
-  [[nodiscard]] std::uint32_t group_count() const noexcept {
-    return static_cast<std::uint32_t>(combined_.size());
+  /// All numbers given out so far are below this.
+  [[nodiscard]] std::uint32_t number_limit() const noexcept {
+    return way_ == Way::kPlain ? plain_count_ : static_cast<std::uint32_t>(combined_.size());
   }
   [[nodiscard]] std::uint32_t first_code(std::uint32_t group) const noexcept {
-    return static_cast<std::uint32_t>(combined_[group] / second_count_);
+    return static_cast<std::uint32_t>(combined(group) / second_count_);
   }
   [[nodiscard]] std::uint32_t second_code(std::uint32_t group) const noexcept {
-    return static_cast<std::uint32_t>(combined_[group] % second_count_);
+    return static_cast<std::uint32_t>(combined(group) % second_count_);
   }
 
  private:
+  enum class Way : std::uint8_t { kPlain, kLookup, kHash };
+
+  [[nodiscard]] std::uint64_t combined(std::uint32_t group) const noexcept {
+    return way_ == Way::kPlain ? group : combined_[group];
+  }
+  void look_up(std::uint32_t* combined, std::uint32_t count);
   [[nodiscard]] std::uint32_t hashed(std::uint64_t combined);
   void grow_slots();
 
   std::uint32_t second_count_;
-  bool is_direct_;
+  std::uint32_t plain_count_ = 0;
+  Way way_;
   std::vector<std::uint64_t> combined_;  // by group: first * second_count_ + second
-  std::vector<std::uint32_t> slots_;     // direct: by combined code; hashed: open addressing;
+  std::vector<std::uint32_t> slots_;     // lookup: by combined code; hash: open addressing;
                                          // 0 is free, else group + 1
 };
 
