@@ -1,0 +1,235 @@
+#include "mock-server/fixtures/fixture_set.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "core/json/report_codec.hpp"
+#include "core/json/usage_codec.hpp"
+#include "mock-server/fixtures/canonical.hpp"
+#include "mock-server/http/file.hpp"
+
+using namespace usagescope;
+using namespace usagescope::mock;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kFixtures = USAGESCOPE_FIXTURES_DIR;
+
+/// A folder of its own, gone with the test.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (fs::temp_directory_path() / "usagescope-XXXXXX").string();
+    REQUIRE(mkdtemp(pattern.data()) != nullptr);
+    path_ = pattern;
+  }
+  ~Folder() { fs::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  void write(const fs::path& name, const std::string& text) const {
+    fs::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name, std::ios::binary) << text;
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+/// A whole mapping with one member replaced.
+std::string mapping(const std::string& request, const std::string& response,
+                    const std::string& provenance = "assumed") {
+  return R"({"request":)" + request + R"(,"response":)" + response +
+         R"(,"metadata":{"cpn":{"provenance":")" + provenance + R"("}}})";
+}
+
+const char* const kRequest = R"({"method":"GET","urlPath":"/a"})";
+const char* const kResponse = R"({"status":200,"body":"x"})";
+
+std::string pointer_of(const std::string& text, const fs::path& files = kFixtures / "__files") {
+  auto fixture = parse_mapping(text, files);
+  return fixture ? "none" : fixture.error().path;
+}
+
+std::string key(std::string_view method, std::string_view path, QueryParams params,
+                std::string_view body) {
+  auto result = canonical_key(method, path, std::move(params), body);
+  REQUIRE(result);
+  return *result;
+}
+
+}  // namespace
+
+TEST_CASE("the project's fixtures load, and every body decodes and encodes to itself") {
+  auto set = FixtureSet::load(kFixtures);
+  REQUIRE(set);
+  REQUIRE(set->fixtures().size() >= 2);
+  for (const Fixture& fixture : set->fixtures()) {
+    CAPTURE(fixture.name);
+    const std::string& body = fixture.response.body;
+    // Bodies are kept as printed; ours are compact. The trees behind both must be equal.
+    auto printed = Json::parse(body);
+    REQUIRE(printed);
+    std::string encoded;
+    if (fixture.name.starts_with("seller/")) {
+      auto page = decode_usage_page(body);
+      REQUIRE(page);
+      CHECK(page->unknown_fields == 0);
+      encoded = encode_usage_page(page->page);
+    } else {
+      auto report = decode_service_report(body);
+      REQUIRE(report);
+      encoded = encode_service_report(*report);
+    }
+    auto again = Json::parse(encoded);
+    REQUIRE(again);
+    CHECK(canonical_json(*again) == canonical_json(*printed));
+    auto bytes = read_file(kFixtures / "__files" / (fixture.name + ".json"));
+    REQUIRE(bytes);
+    CHECK(body == *bytes);
+  }
+}
+
+TEST_CASE("a folder without mappings is an empty set") {
+  const Folder folder;
+  auto set = FixtureSet::load(folder.path());
+  REQUIRE(set);
+  CHECK(set->fixtures().empty());
+  CHECK(set->find("GET %2Fa {}") == nullptr);
+}
+
+TEST_CASE("a fixture is found by its canonical key") {
+  const Folder folder;
+  folder.write(
+      "mappings/x/one.json",
+      mapping(
+          R"({"method":"POST","url":"/a%20b?z=1&y=2&y=1","bodyPatterns":[{"equalToJson":"{\"b\":1,\"a\":[2.0]}"}]})",
+          R"({"status":202,"headers":{"X-A":"b"},"jsonBody":{"k":1.50}})"));
+  auto set = FixtureSet::load(folder.path());
+  REQUIRE(set);
+  const Fixture* found =
+      set->find(key("POST", "/a b", {{"y", "1"}, {"z", "1"}, {"y", "2"}}, R"({"a":[2.0],"b":1})"));
+  REQUIRE(found != nullptr);
+  CHECK(found->name == "x/one");
+  CHECK(found->provenance == "assumed");
+  CHECK(found->response.status == 202);
+  CHECK(found->response.body == R"({"k":1.50})");
+  CHECK(set->find(key("POST", "/a b", {{"y", "1"}, {"z", "1"}}, R"({"a":[2.0],"b":1})")) ==
+        nullptr);
+  CHECK(set->find(key("POST", "/a b", {{"y", "1"}, {"y", "2"}, {"z", "1"}},
+                      R"({"a":[2],"b":1})")) == nullptr);
+  CHECK(set->find(key("GET", "/a b", {{"y", "1"}, {"y", "2"}, {"z", "1"}},
+                      R"({"a":[2.0],"b":1})")) == nullptr);
+}
+
+TEST_CASE("query parameters may be listed or counted") {
+  auto listed = parse_mapping(
+      mapping(
+          R"({"method":"GET","urlPath":"/a","queryParameters":{"k":{"hasExactly":[{"equalTo":"2"},{"equalTo":"1"}]},"l":{"equalTo":""}}})",
+          kResponse),
+      kFixtures);
+  REQUIRE(listed);
+  CHECK(listed->key == key("GET", "/a", {{"l", ""}, {"k", "1"}, {"k", "2"}}, ""));
+}
+
+TEST_CASE("empty bodies are one request") {
+  const std::string empty = key("POST", "/s", {}, "");
+  for (const char* body : {"{}", " ", R"({"filters":[]})", R"({"filters":{}})"})
+    CHECK(key("POST", "/s", {}, body) == empty);
+  CHECK(key("POST", "/s", {}, R"({"filters":[1]})") != empty);
+  CHECK(key("POST", "/s", {}, R"({"filters":null})") != empty);
+  CHECK_FALSE(canonical_key("POST", "/s", {}, "{"));
+}
+
+TEST_CASE("a key never mixes its parts up") {
+  CHECK(key("GET", "/a", {{"b", "c&d=e"}}, "") != key("GET", "/a", {{"b", "c"}, {"d", "e"}}, ""));
+  CHECK(key("GET", "/a&b=c", {}, "") != key("GET", "/a", {{"b", "c"}}, ""));
+}
+
+TEST_CASE("mappings are refused with the pointer of what is wrong") {
+  const auto request = [](const std::string& text) { return mapping(text, kResponse); };
+  const auto response = [](const std::string& text) { return mapping(kRequest, text); };
+  CHECK(pointer_of(mapping(kRequest, kResponse)) == "none");
+  CHECK(pointer_of("{") == "");
+  CHECK(pointer_of("[]") == "");
+  CHECK(pointer_of(R"({"priority":1})") == "/priority");
+  CHECK(pointer_of(R"({"request":{},"response":{}})") == "");
+  CHECK(pointer_of(mapping(kRequest, kResponse, "guessed")) == "/metadata/cpn/provenance");
+  CHECK(pointer_of(R"({"metadata":{"other":1}})") == "/metadata/other");
+  CHECK(pointer_of(R"({"metadata":{"cpn":{"provenance":"assumed","x/y":1}}})") ==
+        "/metadata/cpn/x~1y");
+  CHECK(pointer_of(R"({"metadata":{"cpn":{"provenance":"assumed"}},"response":{}})") == "");
+
+  CHECK(pointer_of(request(R"({"urlPath":"/a"})")) == "/request/method");
+  CHECK(pointer_of(request(R"({"method":"BREW","urlPath":"/a"})")) == "/request/method");
+  CHECK(pointer_of(request(R"({"method":"GET"})")) == "/request");
+  CHECK(pointer_of(request(R"({"method":"GET","url":"/a","urlPath":"/a"})")) == "/request");
+  CHECK(pointer_of(request(R"({"method":"GET","urlPath":"/a?b=c"})")) == "/request/urlPath");
+  CHECK(pointer_of(request(R"({"method":"GET","url":"/%zz"})")) == "/request/url");
+  CHECK(pointer_of(request(R"({"method":"GET","url":"a"})")) == "/request/url");
+  CHECK(pointer_of(request(R"({"method":"GET","urlPathPattern":"/a.*"})")) ==
+        "/request/urlPathPattern");
+  CHECK(pointer_of(request(R"({"method":"GET","urlPath":"/a","queryParameters":[]})")) ==
+        "/request/queryParameters");
+  CHECK(pointer_of(request(
+            R"({"method":"GET","urlPath":"/a","queryParameters":{"k":{"matches":"x"}}})")) ==
+        "/request/queryParameters/k/matches");
+  CHECK(
+      pointer_of(request(
+          R"({"method":"GET","urlPath":"/a","queryParameters":{"k":{"hasExactly":[{"contains":"x"}]}}})")) ==
+      "/request/queryParameters/k/hasExactly/0/contains");
+  CHECK(pointer_of(
+            request(R"({"method":"POST","urlPath":"/a","bodyPatterns":[{"contains":"x"}]})")) ==
+        "/request/bodyPatterns/0/contains");
+  CHECK(pointer_of(
+            request(R"({"method":"POST","urlPath":"/a","bodyPatterns":[{"equalToJson":"{"}]})")) ==
+        "/request/bodyPatterns/0/equalToJson");
+  CHECK(
+      pointer_of(request(
+          R"({"method":"POST","urlPath":"/a","bodyPatterns":[{"equalToJson":{}},{"equalToJson":{}}]})")) ==
+      "/request/bodyPatterns/1");
+
+  CHECK(pointer_of(response(R"({"status":99})")) == "/response/status");
+  CHECK(pointer_of(response(R"({"status":"200"})")) == "/response/status");
+  CHECK(pointer_of(response(R"({"fixedDelayMilliseconds":5})")) ==
+        "/response/fixedDelayMilliseconds");
+  CHECK(pointer_of(response(R"({"headers":{"X A":"b"}})")) == "/response/headers/X A");
+  CHECK(pointer_of(response(R"({"headers":{"X":"a\r\nY: b"}})")) == "/response/headers/X");
+  CHECK(pointer_of(response(R"({"headers":{"X":"a\u0000"}})")) == "/response/headers/X");
+  CHECK(pointer_of(response(R"({"headers":{"X":1}})")) == "/response/headers/X");
+  CHECK(pointer_of(response(R"({"body":"a","jsonBody":1})")) == "/response");
+  CHECK(pointer_of(response(R"({"bodyFileName":"none.json"})")) == "/response/bodyFileName");
+  CHECK(pointer_of(response(R"({"bodyFileName":"../cpn-mock.json"})")) == "/response/bodyFileName");
+  CHECK(pointer_of(response(R"({"bodyFileName":"/etc/hostname"})")) == "/response/bodyFileName");
+  CHECK(pointer_of(response(R"({"bodyFileName":"seller"})")) == "/response/bodyFileName");
+}
+
+TEST_CASE("a body file behind a link that leads out is refused") {
+  const Folder folder;
+  folder.write("__files/in.json", "{}");
+  folder.write("secret.json", "{}");
+  fs::create_symlink(folder.path() / "secret.json", folder.path() / "__files" / "out.json");
+  const auto with = [](const std::string& name) {
+    return mapping(kRequest, R"({"bodyFileName":")" + name + R"("})");
+  };
+  CHECK(pointer_of(with("in.json"), folder.path() / "__files") == "none");
+  CHECK(pointer_of(with("out.json"), folder.path() / "__files") == "/response/bodyFileName");
+}
+
+TEST_CASE("errors of a set name the file, and two fixtures of one request are refused") {
+  const Folder folder;
+  folder.write("mappings/a.json", mapping(kRequest, kResponse));
+  folder.write("mappings/sub/b.json", mapping(R"({"method":"GET","url":"/a"})", kResponse));
+  auto twice = FixtureSet::load(folder.path());
+  REQUIRE_FALSE(twice);
+  CHECK(twice.error().path.ends_with("mappings/sub/b.json#/request"));
+  CHECK(twice.error().message.find("a") != std::string::npos);
+  folder.write("mappings/sub/b.json", mapping(kRequest, R"({"stauts":1})"));
+  auto misspelt = FixtureSet::load(folder.path());
+  REQUIRE_FALSE(misspelt);
+  CHECK(misspelt.error().path.ends_with("mappings/sub/b.json#/response/stauts"));
+}

@@ -1,0 +1,100 @@
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+#include <vector>
+
+#include "mock-server/http/file.hpp"
+#include "mock-server/server/config.hpp"
+#include "mock-server/server/options.hpp"
+
+using namespace usagescope;
+using namespace usagescope::mock;
+
+namespace {
+
+std::string pointer_of(const std::string& text) {
+  auto config = parse_config(text);
+  return config ? "none" : config.error().path;
+}
+
+Result<Options> parsed(std::vector<std::string> arguments) {
+  return parse_options(arguments);
+}
+
+}  // namespace
+
+TEST_CASE("the project's settings are the demo's") {
+  auto text = read_file(USAGESCOPE_FIXTURES_DIR "/cpn-mock.json");
+  REQUIRE(text);
+  auto config = parse_config(*text);
+  REQUIRE(config);
+  REQUIRE(config->clock);
+  CHECK(config->clock->to_string() == "2022-02-15T12:00:00Z");
+  CHECK_FALSE(config->policy.lenient);
+  CHECK_FALSE(config->policy.report_end_included);
+  CHECK(config->cors_origins.empty());
+}
+
+TEST_CASE("settings have defaults and refuse what they do not know") {
+  auto empty = parse_config("{}");
+  REQUIRE(empty);
+  CHECK_FALSE(empty->clock);
+  auto full = parse_config(
+      R"({"clock":"real","strictness":"lenient","reportEnd":"inclusive","corsOrigins":["https://a.b"]})");
+  REQUIRE(full);
+  CHECK_FALSE(full->clock);
+  CHECK(full->policy == ServicePolicy{true, true});
+  CHECK(full->cors_origins == std::vector<std::string>{"https://a.b"});
+  CHECK(pointer_of(R"({"clock":5})") == "/clock");
+  CHECK(pointer_of(R"({"clock":"2022-02-30T00:00:00Z"})") == "/clock");
+  CHECK(pointer_of(R"({"strictness":"soft"})") == "/strictness");
+  CHECK(pointer_of(R"({"reportEnd":"maybe"})") == "/reportEnd");
+  CHECK(pointer_of(R"({"corsOrigins":["https://a.b","*"]})") == "/corsOrigins/1");
+  CHECK(pointer_of(R"({"port":1})") == "/port");
+  CHECK(pointer_of("null") == "");
+}
+
+TEST_CASE("the command line is read") {
+  auto none = parsed({});
+  REQUIRE(none);
+  CHECK(none->command == Command::kServe);
+  CHECK(none->port == 8080);
+  CHECK(none->fixtures == "fixtures");
+  auto serve = parsed({"serve", "--port=0", "--site", "s", "--fixtures", "f", "--data", "d",
+                       "--now", "real", "--lenient", "--port-file", "p"});
+  REQUIRE(serve);
+  CHECK(serve->port == 0);
+  CHECK(serve->site == "s");
+  CHECK(serve->fixtures == "f");
+  CHECK(serve->data == "d");
+  CHECK(serve->now == "real");
+  CHECK(serve->lenient == true);
+  CHECK(serve->port_file == "p");
+  CHECK(parsed({"--strict"})->lenient == false);
+  auto generate = parsed({"generate", "--rows", "7", "--seed", "9", "--out", "o"});
+  REQUIRE(generate);
+  CHECK(generate->command == Command::kGenerate);
+  CHECK(generate->rows == 7);
+  CHECK(generate->seed == 9);
+  CHECK(generate->out == "o");
+  CHECK(parsed({"rules"})->command == Command::kRules);
+  CHECK(parsed({"serve", "--port", "1", "--help"})->command == Command::kHelp);
+}
+
+TEST_CASE("a wrong command line is refused") {
+  const std::vector<std::vector<std::string>> wrong = {{"fly"},
+                                                       {"--port"},
+                                                       {"--port", "70000"},
+                                                       {"--port", "-1"},
+                                                       {"--port", ""},
+                                                       {"--rows", "1"},
+                                                       {"serve", "serve"},
+                                                       {"generate"},
+                                                       {"generate", "--rows", "x"},
+                                                       {"generate", "--lenient"},
+                                                       {"rules", "--port", "1"},
+                                                       {"generate", "--rows", "1", "--site", "s"}};
+  for (const auto& arguments : wrong) {
+    CAPTURE(arguments);
+    CHECK_FALSE(parsed(arguments));
+  }
+}

@@ -1,0 +1,99 @@
+#include "mock-server/auth/token_store.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <string>
+
+#include "core/json/message_codec.hpp"
+#include "core/service/demo_data.hpp"
+#include "mock-server/http/file.hpp"
+
+using namespace usagescope;
+using namespace usagescope::mock;
+
+namespace {
+
+const Instant kNow = *Instant::parse("2022-02-15T12:00:00Z");
+
+TokenStore demo() {
+  auto text = read_file(USAGESCOPE_FIXTURES_DIR "/auth/tokens.json");
+  REQUIRE(text);
+  auto store = TokenStore::parse(*text);
+  REQUIRE(store);
+  return std::move(*store);
+}
+
+std::string pointer_of(const std::string& text) {
+  auto store = TokenStore::parse(text);
+  return store ? "none" : store.error().path;
+}
+
+}  // namespace
+
+TEST_CASE("the demo's tokens are those that are promised") {
+  const TokenStore store = demo();
+  const auto caller = [&store](const char* api_token) {
+    auto token = store.exchange(api_token, kNow);
+    REQUIRE(token);
+    auto found = store.verify(*token, kNow);
+    REQUIRE(found);
+    return **found;
+  };
+  CHECK(caller("usagescope-demo-distributor").org_id == kDemoDistributorOrg);
+  CHECK(caller("usagescope-demo-provider").org_id == kDemoProviderOrg);
+  CHECK(caller("usagescope-demo-customer") ==
+        Caller{kDemoTenantOrg, {Role::kCustomerAdministrator}});
+  CHECK(caller("usagescope-demo-norole").org_id == kDemoDistributorOrg);
+  auto expired = store.exchange("usagescope-demo-expired", kNow);
+  REQUIRE(expired);
+  auto refused = store.verify(*expired, kNow);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::kUnauthorized);
+  CHECK(store.accounts().size() == 5);
+}
+
+TEST_CASE("an access token lives 30 minutes by the clock") {
+  const TokenStore store = demo();
+  auto token = store.exchange("usagescope-demo-provider", kNow);
+  REQUIRE(token);
+  CHECK(jwt_expiry_ms(*token) == kNow.ms + 30 * 60 * 1000);
+  CHECK(store.verify(*token, {kNow.ms + 30 * 60 * 1000 - 1}));
+  CHECK_FALSE(store.verify(*token, {kNow.ms + 30 * 60 * 1000}));
+  CHECK(*store.exchange("usagescope-demo-provider", kNow) == *token);
+}
+
+TEST_CASE("unknown API tokens and damaged access tokens are refused") {
+  const TokenStore store = demo();
+  for (const char* bad :
+       {"", "usagescope-demo", "usagescope-demo-distributor ", "USAGESCOPE-DEMO-DISTRIBUTOR"}) {
+    auto token = store.exchange(bad, kNow);
+    REQUIRE_FALSE(token);
+    CHECK(token.error().code == ErrorCode::kUnauthorized);
+  }
+  auto good = store.exchange("usagescope-demo-distributor", kNow);
+  REQUIRE(good);
+  for (std::size_t i = 0; i < good->size(); ++i) {
+    std::string damaged = *good;
+    damaged[i] = damaged[i] == 'A' ? 'B' : 'A';
+    CAPTURE(i);
+    CHECK_FALSE(store.verify(damaged, kNow));
+    CHECK_FALSE(store.verify(good->substr(0, i), kNow));
+  }
+}
+
+TEST_CASE("token files are refused with the pointer of what is wrong") {
+  const std::string account = R"({"id":"a","token":"t","orgId":"o","roles":[]})";
+  CHECK(pointer_of(R"({"schemaVersion":1,"tokens":[)" + account + "]}") == "none");
+  CHECK(pointer_of(R"({"tokens":[)" + account + "," + account + "]}") == "/tokens/1");
+  CHECK(pointer_of(R"({"schemaVersion":2})") == "/schemaVersion");
+  CHECK(pointer_of(R"({"tokens":{}})") == "/tokens");
+  CHECK(pointer_of(R"({"tokens":[1]})") == "/tokens/0");
+  CHECK(pointer_of(R"({"tokens":[{"id":"a","token":"t"}]})") == "/tokens/0/orgId");
+  CHECK(pointer_of(R"({"tokens":[{"id":"a","token":"","orgId":"o"}]})") == "/tokens/0/token");
+  CHECK(pointer_of(R"({"tokens":[{"id":"a","token":"t","orgId":"o","roles":["King"]}]})") ==
+        "/tokens/0/roles/0");
+  CHECK(pointer_of(R"({"tokens":[{"id":"a","token":"t","orgId":"o","rolls":[]}]})") ==
+        "/tokens/0/rolls");
+  CHECK(
+      pointer_of(R"({"tokens":[{"id":"a","token":"t","orgId":"o","accessTokenSeconds":1e30}]})") ==
+      "/tokens/0/accessTokenSeconds");
+}
