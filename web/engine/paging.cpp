@@ -7,8 +7,8 @@ namespace usagescope {
 std::optional<std::int64_t> next_page_start(const UsagePage& page, std::int64_t asked,
                                             std::uint64_t rows) noexcept {
   if (page.results.empty()) return std::nullopt;
-  const bool has_total = page.total_results_count.has_value();
-  const std::int64_t total = page.total_results_count.value_or(0);
+  const std::int64_t total = page.total_results_count.value_or(-1);
+  const bool has_total = total >= 0;  // a negative count says "unknown"
   if (has_total && static_cast<std::int64_t>(rows) >= total) return std::nullopt;
 
   // A server that misreports `current` must not send the load round in circles.

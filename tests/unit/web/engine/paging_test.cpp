@@ -37,6 +37,11 @@ TEST_CASE("a load ends when nothing is missing") {
   CHECK_FALSE(next_page_start(page(1, -5, std::nullopt, 7), 1, 7));
 }
 
+TEST_CASE("a negative total counts as none") {
+  CHECK(next_page_start(page(1, 101, -1, 100), 1, 100) == 101);
+  CHECK_FALSE(next_page_start(page(1, std::nullopt, -1, 100), 1, 100));
+}
+
 TEST_CASE("an empty page ends a load, whatever else it says") {
   CHECK_FALSE(next_page_start(page(101, 201, 250, 0), 101, 100));
   CHECK_FALSE(next_page_start(page(std::nullopt, std::nullopt, std::nullopt, 0), 1, 0));
