@@ -66,7 +66,7 @@ class World {
     const std::uint32_t resellers = demo_reseller_count(customers);
     for (std::uint32_t i = 0; i < resellers; ++i) resellers_.push_back(demo_reseller(i));
     for (std::uint32_t i = 0; i < customers; ++i) customers_.push_back(demo_customer(i, resellers));
-    series_.reserve(series);
+    series_.reserve(static_cast<std::size_t>(series));
     for (std::uint32_t round = 0; series_.size() < series; ++round) {
       for (std::uint32_t c = 0; c < customers && series_.size() < series; ++c) {
         add_subscription(c, round, series);
