@@ -75,6 +75,7 @@ struct AppState {
   Column facet_column = Column::kChargeId;
   QuerySlot facet;                         ///< values of facet_column under the other filters
   std::vector<DropHint> hints;
+  std::vector<QuerySlot> filter_names;     ///< names of filtered ids, by filter, after a link was opened
 
   /// Chart colour of each value of the split, given once, so that a value keeps its colour while
   /// filters change (look.md, chart palette).

@@ -57,6 +57,26 @@ void ask_hints(AppState& state, Effects& effects) {
   }
 }
 
+/// A link holds ids. Those that no answer has named yet are asked for, so that a filter reads the
+/// same after a reload.
+void ask_filter_names(AppState& state, Effects& effects) {
+  const auto& filters = state.view.explore.filters;
+  state.filter_names.resize(filters.size());
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    const Filter& filter = filters[i];
+    const bool has_ids = filter.op == FilterOperator::kEquals || filter.op == FilterOperator::kIn;
+    const bool is_unnamed = std::any_of(
+        filter.values.begin(), filter.values.end(),
+        [&](const std::string& value) { return !state.labels.contains({filter.column, value}); });
+    if (!has_ids || !is_unnamed || !name_column_of(filter.column)) continue;
+    QuerySpec spec;
+    spec.filters = {filter};
+    spec.group_by = {{filter.column, DateBucket::kNone}};
+    spec.measures = {Measure::kRows};
+    ask(state, state.filter_names[i], {std::move(spec), {}}, effects);
+  }
+}
+
 void synchronize_explore(AppState& state, Effects& effects) {
   const Period period = effective_period(state);
   if (!state.loaded_period || !is_within(period, *state.loaded_period)) {
@@ -69,6 +89,7 @@ void synchronize_explore(AppState& state, Effects& effects) {
   ask(state, state.table, {table_query(state), state.window}, effects);
   ask(state, state.chart, {chart_query(state), {0, kChartRows, true, {}}}, effects);
   ask_hints(state, effects);
+  ask_filter_names(state, effects);
 }
 
 void synchronize_report(AppState& state, Effects& effects) {
@@ -130,6 +151,7 @@ void visit_slots(AppState& state, Visitor visitor) {
   visitor(state.chart);
   visitor(state.facet);
   for (DropHint& hint : state.hints) visitor(hint.query);
+  for (QuerySlot& slot : state.filter_names) visitor(slot);
 }
 
 void apply(AppState& state, std::uint32_t id, const QueryReply& reply) {
@@ -260,6 +282,7 @@ void forget_session(AppState& state) {
   state.chart = {};
   state.facet = {};
   state.hints.clear();
+  state.filter_names.clear();
   state.report = {};
   state.report_asked.reset();
   state.report_organizations.clear();

@@ -187,6 +187,24 @@ TEST_CASE("an empty answer asks what each condition hides", "[reduce]") {
   CHECK(page.state.hints[1].query.asked->spec.filters.front().column == Column::kService);
 }
 
+TEST_CASE("ids of a link are named, once", "[reduce]") {
+  LoadedPage page;
+  static_cast<void>(page.run(Navigate{"/explore?source=demo&f.resellerId=114214&f.service=A"}));
+  REQUIRE(page.state.filter_names.size() == 2);
+  const QuerySlot& names = page.state.filter_names[0];
+  REQUIRE(names.asked);
+  CHECK(names.asked->spec.filters == std::vector<Filter>{page.state.view.explore.filters[0]});
+  CHECK(names.asked->spec.group_by == std::vector<GroupKey>{{Column::kResellerId, DateBucket::kNone}});
+  CHECK_FALSE(page.state.filter_names[1].asked);  // a service is its own name
+  QueryReply reply;
+  reply.result.rows.push_back({0, {"114214", "SoftChoice Inc", false}, {}, 1, false, "", false});
+  static_cast<void>(page.run(ReplyArrived{{names.answer.pending_id, reply}}));
+  CHECK(page.state.labels.at({Column::kResellerId, "114214"}) == "SoftChoice Inc");
+  const std::uint32_t last_id = page.state.last_request_id;
+  static_cast<void>(page.finish_load(LoadPhase::kDone, 100));
+  CHECK(page.state.last_request_id == last_id);
+}
+
 TEST_CASE("a failed load keeps its rows and can be resumed", "[reduce]") {
   LoadedPage page;
   static_cast<void>(page.run(ReloadUsage{}));
