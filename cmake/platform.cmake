@@ -19,6 +19,8 @@ endif()
 if(USAGESCOPE_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+  # The instrumented code makes g++ guess wrongly (its manual says so).
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 
 # usagescope_core_options: what core is compiled with; its own layer rules want no exceptions.
