@@ -110,7 +110,8 @@ class Page {
  private:
   /// Focus, address and messages of each pass; later passes of the same frame may bring more.
   void collect() {
-    if (std::string focus = ui_.take_focus_request(); !focus.empty()) next_focus_ = std::move(focus);
+    if (std::string focus = ui_.take_focus_request(); !focus.empty())
+      next_focus_ = std::move(focus);
     if (std::string text = ui_.take_announcement(); !text.empty()) next_said_ = std::move(text);
     if (std::optional<UrlChange> change = app_.take_url_change()) {
       next_url_kind_ = change->push || next_url_kind_ == 2 ? 2 : 1;
@@ -207,7 +208,9 @@ using namespace usagescope;
 extern "C" {
 
 /// First of all: lends the module's memory to the script.
-EMSCRIPTEN_KEEPALIVE void usagescope_page_open() { usagescope_page_lend_memory(); }
+EMSCRIPTEN_KEEPALIVE void usagescope_page_open() {
+  usagescope_page_lend_memory();
+}
 
 /// Room for `size` bytes that the next call reads.
 EMSCRIPTEN_KEEPALIVE char* usagescope_page_inbox(std::uint32_t size) {
@@ -216,7 +219,9 @@ EMSCRIPTEN_KEEPALIVE char* usagescope_page_inbox(std::uint32_t size) {
 }
 
 /// Inbox: the page's origin.
-EMSCRIPTEN_KEEPALIVE void usagescope_page_create() { g_page = std::make_unique<Page>(g_inbox); }
+EMSCRIPTEN_KEEPALIVE void usagescope_page_create() {
+  g_page = std::make_unique<Page>(g_inbox);
+}
 
 /// Inbox: the regular TTF file, then the semibold one. 0 when they cannot be used.
 EMSCRIPTEN_KEEPALIVE int usagescope_page_fonts(std::uint32_t regular_size) {
@@ -272,7 +277,9 @@ EMSCRIPTEN_KEEPALIVE void usagescope_page_action(int kind, std::uint32_t id_size
 }
 
 /// Inbox: the hash without '#'.
-EMSCRIPTEN_KEEPALIVE void usagescope_page_navigate() { g_page->app().navigate(g_inbox); }
+EMSCRIPTEN_KEEPALIVE void usagescope_page_navigate() {
+  g_page->app().navigate(g_inbox);
+}
 
 /// Inbox: one message of the engine.
 EMSCRIPTEN_KEEPALIVE void usagescope_page_engine_message() {
@@ -280,7 +287,9 @@ EMSCRIPTEN_KEEPALIVE void usagescope_page_engine_message() {
 }
 
 /// The DOM of the mirror was thrown away: the next frame describes all of it.
-EMSCRIPTEN_KEEPALIVE void usagescope_page_rebuild_mirror() { g_page->rebuild_mirror(); }
+EMSCRIPTEN_KEEPALIVE void usagescope_page_rebuild_mirror() {
+  g_page->rebuild_mirror();
+}
 
 /// Draws. The answer and all it points to stay as they are until the next call of any function.
 EMSCRIPTEN_KEEPALIVE const FrameOutput* usagescope_page_frame(double now_s) {

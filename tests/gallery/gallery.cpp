@@ -1,6 +1,6 @@
 // Every widget on one page, in place of the app: to look at them in a browser. Built as
-// `usagescope-gallery` with -DUSAGESCOPE_GALLERY=ON; rename its files to usagescope-page.* in a copy of
-// the site to open it.
+// `usagescope-gallery` with -DUSAGESCOPE_GALLERY=ON; rename its files to usagescope-page.* in a
+// copy of the site to open it.
 #include <array>
 #include <string>
 #include <vector>
@@ -45,7 +45,8 @@ void draw_top_bar(Ui& ui, Rect bar, int& tab) {
   const std::vector<NavItem> items{{"overview", "Overview", "#/overview"},
                                    {"explorer", "Explorer", "#/explorer"},
                                    {"report", "Service report", "#/report"}};
-  const int pressed = nav_tabs(ui, "tabs", row.left(nav_tabs_width(ui, items)), "Views", items, tab);
+  const int pressed =
+      nav_tabs(ui, "tabs", row.left(nav_tabs_width(ui, items)), "Views", items, tab);
   if (pressed >= 0) tab = pressed;
   const ButtonOptions primary{.kind = ButtonKind::primary, .icon = Icon::download};
   button(ui, "export", row.right(button_width(ui, "Export", primary), 28), "Export", primary);
@@ -62,11 +63,13 @@ void draw_strip(Ui& ui, Rect strip) {
   const auto group = ui.group("strip", Role::region, "Trust", strip);
   Row row(strip.inset(16, 0), 8);
   icon(ui, row.left(18), Icon::check_circle, Tone::positive, {}, 15);
-  text_runs(ui, row.left(180), {{"67,027 of 67,027", type::caption_strong, Tone::strong},
-                                {"rows loaded", type::caption, Tone::muted}});
+  text_runs(ui, row.left(180),
+            {{"67,027 of 67,027", type::caption_strong, Tone::strong},
+             {"rows loaded", type::caption, Tone::muted}});
   divider(ui, row.left(1, 16));
-  text_runs(ui, row.left(120), {{"Price", type::caption, Tone::muted},
-                                {"MSRP per unit", type::caption, Tone::strong}});
+  text_runs(
+      ui, row.left(120),
+      {{"Price", type::caption, Tone::muted}, {"MSRP per unit", type::caption, Tone::strong}});
   tag(ui, row.left(100), "assumption", TagKind::warning);
   tag(ui, row.right(100), "3 data faults", TagKind::warning, Icon::warning, true);
   ui.painter().h_line(strip.x, strip.right(), strip.bottom() - 1, ui.theme().border);
@@ -81,9 +84,14 @@ void draw_controls(Ui& ui, Rect area, GalleryState& state) {
                      i == state.measure});
   }
   const std::string value = items[static_cast<std::size_t>(state.measure)].text;
-  const DropdownOptions options{.name = "Measure", .prefix = "vs", .value = value,
-                                .suffix = "quarter to date", .icon = Icon::calendar, .search = true};
-  const int chosen = dropdown(ui, "measure", row.left(dropdown_width(ui, options), 28), items, options);
+  const DropdownOptions options{.name = "Measure",
+                                .prefix = "vs",
+                                .value = value,
+                                .suffix = "quarter to date",
+                                .icon = Icon::calendar,
+                                .search = true};
+  const int chosen =
+      dropdown(ui, "measure", row.left(dropdown_width(ui, options), 28), items, options);
   if (chosen >= 0) state.measure = chosen;
   const ChipOptions filter{.prefix = "Product family is"};
   chip(ui, "family", row.left(chip_width(ui, "VMC-AWS +6", filter), 28), "VMC-AWS +6", filter);
@@ -97,18 +105,21 @@ void draw_controls(Ui& ui, Rect area, GalleryState& state) {
   if (segment >= 0) state.segment = segment;
 
   Row fields(area.cut_top(84).inset(16, 0), 16);
-  text_field(ui, "host", fields.left(300, 36), state.host, {.label = "Host", .hint = "Where to ask"});
+  text_field(ui, "host", fields.left(300, 36), state.host,
+             {.label = "Host", .hint = "Where to ask"});
   text_field(ui, "token", fields.left(260, 36), state.token,
              {.label = "API token", .error = "The server refused it", .password = true});
   text_field(ui, "search", fields.left(200, 32), state.search,
              {.label = "Find", .hide_label = true, .placeholder = "Search", .search = true});
   checkbox(ui, "check", fields.left(120, 28), "Partial days", state.is_checked);
   const ButtonOptions big{.kind = ButtonKind::primary, .big = true};
-  if (button(ui, "demo", fields.left(button_width(ui, "Open the demo", big), 36), "Open the demo", big)) {
+  if (button(ui, "demo", fields.left(button_width(ui, "Open the demo", big), 36), "Open the demo",
+             big)) {
     ++state.presses;
     ui.announce("Pressed " + std::to_string(state.presses));
   }
-  button(ui, "off", fields.left(100, 28), "Disabled", {.tooltip = "Nothing to do yet", .disabled = true});
+  button(ui, "off", fields.left(100, 28), "Disabled",
+         {.tooltip = "Nothing to do yet", .disabled = true});
   progress_bar(ui, "load", fields.left(140, 8), 0.41, "Loading", "41 %");
 }
 
@@ -116,8 +127,8 @@ ChartModel make_chart() {
   ChartModel model;
   model.name = "MSRP amount per day";
   const std::array<const char*, 6> names{"VMware Cloud on AWS", "VMware Site Recovery",
-                                         "Aria Operations", "NSX Advanced Firewall",
-                                         "Horizon Service", "Other (2)"};
+                                         "Aria Operations",     "NSX Advanced Firewall",
+                                         "Horizon Service",     "Other (2)"};
   const std::array<double, 6> sizes{160e3, 43e3, 36e3, 32e3, 27e3, 34e3};
   for (int i = 0; i < 6; ++i) {
     model.series.push_back({names[static_cast<std::size_t>(i)], i == 5 ? -1 : i});
@@ -150,12 +161,14 @@ TableModel make_table(GalleryState& state, const Ui& ui) {
   model.name = "Usage by reseller";
   model.density = ui.density();
   model.tree = true;
-  model.columns = {{"name", "Reseller, customer", Align::left, 240, true, true, SortOrder::none, 0, true, ""},
-                   {"trend", "Daily trend", Align::left, 110, false, false, SortOrder::none, 0, false, ""},
-                   {"amount", "MSRP amount", Align::right, 140, false, true, SortOrder::descending, 0, false, ""},
-                   {"change", "Change %", Align::right, 110, false, true, SortOrder::none, 0, false, ""},
-                   {"share", "Share of total", Align::left, 150, false, true, SortOrder::none, 0, false, ""},
-                   {"rows", "Rows", Align::right, 90, false, true, SortOrder::none, 0, false, ""}};
+  model.columns = {
+      {"name", "Reseller, customer", Align::left, 240, true, true, SortOrder::none, 0, true, ""},
+      {"trend", "Daily trend", Align::left, 110, false, false, SortOrder::none, 0, false, ""},
+      {"amount", "MSRP amount", Align::right, 140, false, true, SortOrder::descending, 0, false,
+       ""},
+      {"change", "Change %", Align::right, 110, false, true, SortOrder::none, 0, false, ""},
+      {"share", "Share of total", Align::left, 150, false, true, SortOrder::none, 0, false, ""},
+      {"rows", "Rows", Align::right, 90, false, true, SortOrder::none, 0, false, ""}};
   const std::vector<double> trend{1, 2, 1.5, 2.5, 3, 2, 4, 5, 4.5, 5};
   const Theme& theme = ui.theme();
   const auto line = [trend, &theme](Painter& painter, const Rect& rect) {
@@ -178,7 +191,8 @@ TableModel make_table(GalleryState& state, const Ui& ui) {
     row.id = std::to_string(i);
     row.level = i % 4 == 0 ? 0 : 1;
     if (row.level == 0) {
-      row.expander = state.open[static_cast<std::size_t>(i)] ? Expander::expanded : Expander::collapsed;
+      row.expander =
+          state.open[static_cast<std::size_t>(i)] ? Expander::expanded : Expander::collapsed;
     }
     row.cells = cells(i);
     return row;
@@ -198,9 +212,15 @@ App::App(std::string) : impl_(std::make_unique<Impl>()) {}
 App::~App() = default;
 void App::navigate(std::string_view) {}
 void App::handle_engine_message(std::string_view) {}
-std::vector<std::string> App::take_engine_messages() { return {}; }
-std::optional<UrlChange> App::take_url_change() { return {}; }
-bool App::wants_frame() const { return false; }
+std::vector<std::string> App::take_engine_messages() {
+  return {};
+}
+std::optional<UrlChange> App::take_url_change() {
+  return {};
+}
+bool App::wants_frame() const {
+  return false;
+}
 
 void App::draw(Ui& ui) {
   Rect page = ui.viewport();
@@ -220,7 +240,8 @@ void App::draw(Ui& ui) {
   if (events.toggled >= 0) impl_->open[static_cast<std::size_t>(events.toggled)] = events.expand;
   ui.painter().fill(status, ui.theme().bg);
   ui.painter().h_line(status.x, status.right(), status.y, ui.theme().border);
-  text(ui, status.inset(16, 0), "9 resellers, 30 customers", {.style = type::caption, .tone = Tone::muted});
+  text(ui, status.inset(16, 0), "9 resellers, 30 customers",
+       {.style = type::caption, .tone = Tone::muted});
 }
 
 }  // namespace usagescope

@@ -20,7 +20,9 @@ struct Plot {
   double top = 1;
   double step = 1;
 
-  float slot() const { return area.w / static_cast<float>(std::max<std::size_t>(1, model.bars.size())); }
+  float slot() const {
+    return area.w / static_cast<float>(std::max<std::size_t>(1, model.bars.size()));
+  }
   /// The whole column of a bar, for the pointer.
   Rect column(std::size_t i) const {
     return {area.x + slot() * static_cast<float>(i), area.y, slot(), area.h};
@@ -34,9 +36,7 @@ struct Plot {
     const float x1 = std::max(x0 + painter.hairline(), painter.snap(c.right() - gap / 2));
     return {x0, c.y, x1 - x0, c.h};
   }
-  float y(double value) const {
-    return area.bottom() - static_cast<float>(value / top) * area.h;
-  }
+  float y(double value) const { return area.bottom() - static_cast<float>(value / top) * area.h; }
 };
 
 double stack_height(const ChartBar& bar) {
@@ -85,8 +85,8 @@ void draw_ticks(const Plot& plot) {
     }
     if (bar.tick.empty() && !bar.partial) continue;
     const std::string label = bar.partial && !bar.tick.empty() ? bar.tick + ", partial"
-                              : bar.partial                     ? "partial"
-                                                                : bar.tick;
+                              : bar.partial                    ? "partial"
+                                                               : bar.tick;
     const float width = plot.ui.text_width(label, type::tick) + 1;
     const float right_limit = plot.area.right();
     const float x = std::max(plot.area.x - 8, std::min(column.x, right_limit - width));
@@ -117,8 +117,8 @@ void draw_bar(const Plot& plot, std::size_t index, int hovered) {
     painter.fill(box, theme.series(plot.model.series[s].color));
     if (bar.partial) painter.hatch(box, theme.surface, 2, 7);
   }
-  const bool is_marked = plot.model.selected == static_cast<int>(index) ||
-                         hovered == static_cast<int>(index);
+  const bool is_marked =
+      plot.model.selected == static_cast<int>(index) || hovered == static_cast<int>(index);
   if (!is_marked || base <= 0) return;
   const float y = painter.snap(plot.y(base));
   painter.frame({place.x - 2, y - 2, place.w + 4, plot.area.bottom() - y + 3}, theme.strong, 1.5F,
@@ -212,7 +212,8 @@ void draw_tip(const Plot& plot, std::size_t index) {
                   34.0F + (shown > 0 ? 10.0F + 18.0F * static_cast<float>(shown) : 0.0F)};
   const Rect column = plot.column(index);
   const bool is_right = column.right() + 10 + size.x < ui.viewport().right() - 8;
-  Rect box{is_right ? column.right() + 10 : column.x - 10 - size.x, plot.area.y - 20, size.x, size.y};
+  Rect box{is_right ? column.right() + 10 : column.x - 10 - size.x, plot.area.y - 20, size.x,
+           size.y};
   box.x = std::clamp(box.x, 8.0F, std::max(8.0F, ui.viewport().right() - 8 - size.x));
   const Ui::OnTop on_top = ui.draw_on_top();
   Painter& painter = ui.painter();
@@ -311,7 +312,8 @@ ChartEvents bar_chart(Ui& ui, std::string_view id, const Rect& rect, const Chart
   draw_missing_label(plot, missing);
   draw_ticks(plot);
   // The zero line lies on top of the feet of the bars.
-  ui.painter().h_line(plot.area.x, plot.area.right(), plot.area.bottom(), ui.theme().control_border);
+  ui.painter().h_line(plot.area.x, plot.area.right(), plot.area.bottom(),
+                      ui.theme().control_border);
   draw_reference(plot);
   ui.painter().set_opacity(opacity);
   if (ring >= 0) ui.focus_ring(plot.column(static_cast<std::size_t>(ring)).inset(-4), 2, true);

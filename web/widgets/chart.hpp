@@ -13,40 +13,40 @@ namespace usagescope {
 
 struct ChartSeries {
   std::string name{};
-  int color = 0;        ///< index into the palette, -1: Other
-  bool muted = false;   ///< switched off: legend entry only, at 45 % opacity
+  int color = 0;       ///< index into the palette, -1: Other
+  bool muted = false;  ///< switched off: legend entry only, at 45 % opacity
 };
 
 /// Doubles place pixels only; every figure that is read comes as text from the caller.
 struct ChartSegment {
   double value = 0;
-  std::string text{};     ///< "174,106.64"
+  std::string text{};  ///< "174,106.64"
 };
 
 struct ChartBar {
-  std::string name{};       ///< "Thu 12 Nov 2021": title of the tooltip and of the mirror
-  std::string total{};      ///< "371,029.36"
-  std::string tick{};       ///< label below the axis; empty: none
+  std::string name{};         ///< "Thu 12 Nov 2021": title of the tooltip and of the mirror
+  std::string total{};        ///< "371,029.36"
+  std::string tick{};         ///< label below the axis; empty: none
   bool period_start = false;  ///< dotted line before this bar (a month's start)
-  bool partial = false;   ///< hatched, the word "partial" behind its tick
-  bool missing = false;   ///< not loaded: hatched area
+  bool partial = false;       ///< hatched, the word "partial" behind its tick
+  bool missing = false;       ///< not loaded: hatched area
   std::vector<ChartSegment> segments{};  ///< by series, same order
 };
 
 struct ChartReference {
   double value = 0;
-  std::string label{};      ///< "Commitment"
-  std::string text{};       ///< "343k a day"
-  std::string note{};       ///< amber: "day grain, assumption"
+  std::string label{};  ///< "Commitment"
+  std::string text{};   ///< "343k a day"
+  std::string note{};   ///< amber: "day grain, assumption"
 };
 
 struct ChartModel {
-  std::string name{};                   ///< accessible name: "MSRP amount per day"
-  std::vector<ChartSeries> series{};    ///< base first, Other last
-  std::vector<ChartBar> bars{};         ///< 1 to 400
+  std::string name{};                 ///< accessible name: "MSRP amount per day"
+  std::vector<ChartSeries> series{};  ///< base first, Other last
+  std::vector<ChartBar> bars{};       ///< 1 to 400
   std::optional<ChartReference> reference{};
-  std::string missing_text{};           ///< "1 – 29 Oct not loaded"
-  int selected = -1;                  ///< bar that is filtered to
+  std::string missing_text{};  ///< "1 – 29 Oct not loaded"
+  int selected = -1;           ///< bar that is filtered to
   float opacity = 1;
 };
 
@@ -62,8 +62,8 @@ struct ChartEvents {
 };
 
 /// Stacked bars with axis, gridlines, tooltip. The legend is drawn by `chart_legend`.
-/// In the mirror: a group with one button a bar, named "<name>, <total>"; one tab stop, Left, Right,
-/// Home and End move between the bars, Enter presses.
+/// In the mirror: a group with one button a bar, named "<name>, <total>"; one tab stop, Left,
+/// Right, Home and End move between the bars, Enter presses.
 ChartEvents bar_chart(Ui& ui, std::string_view id, const Rect& rect, const ChartModel& model,
                       ChartState& state);
 

@@ -20,7 +20,8 @@ int chart_legend(Ui& ui, std::string_view id, const Rect& rect, const ChartModel
   std::vector<float> widths;
   float total = 0;
   for (const ChartSeries& series : model.series) {
-    widths.push_back(std::ceil(ui.text_width(series.name, type::caption)) + kSwatch + kSwatchGap + 1);
+    widths.push_back(std::ceil(ui.text_width(series.name, type::caption)) + kSwatch + kSwatchGap +
+                     1);
     total += widths.back() + kEntryGap;
   }
   // Too long for its line: the names are cut, all alike, rather than one being left out.

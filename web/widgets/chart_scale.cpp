@@ -25,8 +25,8 @@ std::string axis_text(double value) {
     double size;
     const char* letter;
   };
-  constexpr std::array<Unit, 5> kUnits{
-      Unit{1e12, "T"}, Unit{1e9, "B"}, Unit{1e6, "M"}, Unit{1e3, "k"}, Unit{1, ""}};
+  constexpr std::array<Unit, 5> kUnits{Unit{1e12, "T"}, Unit{1e9, "B"}, Unit{1e6, "M"},
+                                       Unit{1e3, "k"}, Unit{1, ""}};
   if (value == 0) return "0";
   const double magnitude = std::fabs(value);
   std::array<char, 48> text{};

@@ -17,16 +17,16 @@ enum class ButtonKind : std::uint8_t {
 
 struct ButtonOptions {
   ButtonKind kind = ButtonKind::secondary;
-  Icon icon = Icon::none;         ///< left of the text
-  Icon trailing = Icon::none;     ///< right of the text
-  std::string_view key_hint{};    ///< "Esc"
-  std::string_view name{};        ///< accessible name when it is not the text
-  std::string_view tooltip{};     ///< also the description, also the reason when disabled
+  Icon icon = Icon::none;       ///< left of the text
+  Icon trailing = Icon::none;   ///< right of the text
+  std::string_view key_hint{};  ///< "Esc"
+  std::string_view name{};      ///< accessible name when it is not the text
+  std::string_view tooltip{};   ///< also the description, also the reason when disabled
   bool disabled = false;
   Tristate pressed = Tristate::none;
   Tristate expanded = Tristate::none;
   TextStyle style = type::body;
-  bool big = false;               ///< 36 px with radius 8 and semibold text
+  bool big = false;  ///< 36 px with radius 8 and semibold text
 };
 
 /// True when it was pressed.
@@ -65,7 +65,7 @@ float segmented_width(const Ui& ui, std::span<const std::string> labels);
 struct NavItem {
   std::string id{};
   std::string label{};
-  std::string href{};  ///< "#/explorer"
+  std::string href{};      ///< "#/explorer"
   Icon icon = Icon::none;  ///< for `bottom`
 };
 /// Page tabs with the accent underline (navigation with links, aria-current="page"). Returns the

@@ -11,7 +11,8 @@ struct Vec2 {
   bool operator==(const Vec2&) const = default;
 };
 
-/// A rectangle in CSS pixels of the viewport. `cut_*` take a strip off this rectangle and return it.
+/// A rectangle in CSS pixels of the viewport. `cut_*` take a strip off this rectangle and return
+/// it.
 struct Rect {
   float x = 0;
   float y = 0;

@@ -70,10 +70,18 @@ void draw_logo(Pen& pen, Color ink) {
 
 void draw_arrows(Pen& pen, Icon icon) {
   switch (icon) {
-    case Icon::chevron_down: pen.path({{4, 6.2F}, {8, 10.2F}, {12, 6.2F}}); break;
-    case Icon::chevron_up: pen.path({{4, 9.8F}, {8, 5.8F}, {12, 9.8F}}); break;
-    case Icon::chevron_right: pen.path({{6.2F, 4}, {10.2F, 8}, {6.2F, 12}}); break;
-    case Icon::chevron_left: pen.path({{9.8F, 4}, {5.8F, 8}, {9.8F, 12}}); break;
+    case Icon::chevron_down:
+      pen.path({{4, 6.2F}, {8, 10.2F}, {12, 6.2F}});
+      break;
+    case Icon::chevron_up:
+      pen.path({{4, 9.8F}, {8, 5.8F}, {12, 9.8F}});
+      break;
+    case Icon::chevron_right:
+      pen.path({{6.2F, 4}, {10.2F, 8}, {6.2F, 12}});
+      break;
+    case Icon::chevron_left:
+      pen.path({{9.8F, 4}, {5.8F, 8}, {9.8F, 12}});
+      break;
     case Icon::arrow_up:
       pen.path({{8, 13}, {8, 3.2F}});
       pen.path({{4.2F, 7}, {8, 3.2F}, {11.8F, 7}});
@@ -82,8 +90,12 @@ void draw_arrows(Pen& pen, Icon icon) {
       pen.path({{8, 3}, {8, 12.8F}});
       pen.path({{4.2F, 9}, {8, 12.8F}, {11.8F, 9}});
       break;
-    case Icon::triangle_up: pen.polygon({{8, 4.6F}, {12, 11.4F}, {4, 11.4F}}); break;
-    case Icon::triangle_down: pen.polygon({{4, 4.6F}, {12, 4.6F}, {8, 11.4F}}); break;
+    case Icon::triangle_up:
+      pen.polygon({{8, 4.6F}, {12, 11.4F}, {4, 11.4F}});
+      break;
+    case Icon::triangle_down:
+      pen.polygon({{4, 4.6F}, {12, 4.6F}, {8, 11.4F}});
+      break;
     case Icon::undo:
       pen.path({{6, 3}, {3, 6}, {6, 9}});
       pen.path({{3, 6}, {10, 6}});
@@ -100,7 +112,8 @@ void draw_arrows(Pen& pen, Icon icon) {
       pen.arc(8, 8, 5.2F, -0.5F, kPi * 1.55F);
       pen.path({{13, 2.6F}, {12.7F, 5.8F}, {9.6F, 5.2F}});
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -114,7 +127,9 @@ void draw_signs(Pen& pen, Icon icon) {
       pen.path({{8, 3}, {8, 13}});
       pen.path({{3, 8}, {13, 8}});
       break;
-    case Icon::check: pen.path({{3.2F, 8.4F}, {6.4F, 11.6F}, {12.8F, 4.8F}}); break;
+    case Icon::check:
+      pen.path({{3.2F, 8.4F}, {6.4F, 11.6F}, {12.8F, 4.8F}});
+      break;
     case Icon::check_circle:
       pen.ring(8, 8, 6.2F);
       pen.path({{5.2F, 8.2F}, {7.2F, 10.2F}, {10.9F, 6.2F}});
@@ -159,7 +174,8 @@ void draw_signs(Pen& pen, Icon icon) {
         pen.dot(10, y, 1);
       }
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -183,10 +199,20 @@ void draw_things(Pen& pen, Icon icon) {
       break;
     case Icon::link:
       pen.path({{6.4F, 9.6F}, {9.6F, 6.4F}});
-      pen.path({{8.4F, 4.6F}, {9.8F, 3.2F}, {11.2F, 2.8F}, {12.8F, 3.2F}, {13.2F, 4.8F},
-                {12.8F, 6.2F}, {11.4F, 7.6F}});
-      pen.path({{7.6F, 11.4F}, {6.2F, 12.8F}, {4.8F, 13.2F}, {3.2F, 12.8F}, {2.8F, 11.2F},
-                {3.2F, 9.8F}, {4.6F, 8.4F}});
+      pen.path({{8.4F, 4.6F},
+                {9.8F, 3.2F},
+                {11.2F, 2.8F},
+                {12.8F, 3.2F},
+                {13.2F, 4.8F},
+                {12.8F, 6.2F},
+                {11.4F, 7.6F}});
+      pen.path({{7.6F, 11.4F},
+                {6.2F, 12.8F},
+                {4.8F, 13.2F},
+                {3.2F, 12.8F},
+                {2.8F, 11.2F},
+                {3.2F, 9.8F},
+                {4.6F, 8.4F}});
       break;
     case Icon::lock:
       pen.box(3, 7, 10, 7, 1.6F);
@@ -260,7 +286,8 @@ void draw_things(Pen& pen, Icon icon) {
       pen.box(2, 11, 5, 3, 1.2F);
       pen.box(9, 8, 5, 6, 1.2F);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 

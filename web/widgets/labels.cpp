@@ -22,11 +22,16 @@ struct Soft {
 
 Soft soft_colors(const Theme& theme, TagKind kind) {
   switch (kind) {
-    case TagKind::neutral: return {theme.sunken, theme.muted};
-    case TagKind::positive: return {theme.positive_soft, theme.positive};
-    case TagKind::warning: return {theme.warning_soft, theme.warning};
-    case TagKind::negative: return {theme.negative_soft, theme.negative};
-    case TagKind::accent: return {theme.accent_soft, theme.on_accent_soft};
+    case TagKind::neutral:
+      return {theme.sunken, theme.muted};
+    case TagKind::positive:
+      return {theme.positive_soft, theme.positive};
+    case TagKind::warning:
+      return {theme.warning_soft, theme.warning};
+    case TagKind::negative:
+      return {theme.negative_soft, theme.negative};
+    case TagKind::accent:
+      return {theme.accent_soft, theme.on_accent_soft};
   }
   return {theme.sunken, theme.muted};
 }
@@ -39,9 +44,12 @@ struct BandLook {
 
 BandLook band_look(const Theme& theme, BandKind kind) {
   switch (kind) {
-    case BandKind::error: return {theme.negative_soft, theme.negative, Icon::error};
-    case BandKind::warning: return {theme.warning_soft, theme.warning, Icon::warning};
-    case BandKind::info: return {theme.accent_soft, theme.on_accent_soft, Icon::info};
+    case BandKind::error:
+      return {theme.negative_soft, theme.negative, Icon::error};
+    case BandKind::warning:
+      return {theme.warning_soft, theme.warning, Icon::warning};
+    case BandKind::info:
+      return {theme.accent_soft, theme.on_accent_soft, Icon::info};
   }
   return {theme.accent_soft, theme.on_accent_soft, Icon::info};
 }
@@ -54,8 +62,8 @@ constexpr double kLoadingDelay_s = 0.15;
 }  // namespace
 
 float text(Ui& ui, const Rect& rect, std::string_view value, const TextOptions& options) {
-  const float width = ui.painter().text(rect, value, options.style, ui.theme().tone(options.tone),
-                                        options.align);
+  const float width =
+      ui.painter().text(rect, value, options.style, ui.theme().tone(options.tone), options.align);
   Rect inked = rect;
   inked.w = std::min(rect.w, width);
   if (options.align == Align::right) inked.x = rect.right() - inked.w;

@@ -18,7 +18,8 @@ struct TextOptions {
   bool mirrored = true;
 };
 
-/// One line, with "…" where it does not fit (then with the whole text as tooltip). Returns its width.
+/// One line, with "…" where it does not fit (then with the whole text as tooltip). Returns its
+/// width.
 float text(Ui& ui, const Rect& rect, std::string_view value, const TextOptions& options = {});
 /// Lines wrapped at words. Returns the height used.
 float paragraph(Ui& ui, const Rect& rect, std::string_view value, const TextOptions& options = {});
@@ -45,8 +46,8 @@ void icon(Ui& ui, const Rect& rect, Icon icon, Tone tone = Tone::normal, std::st
           float size = 16);
 
 enum class TagKind : std::uint8_t { neutral, positive, warning, negative, accent };
-/// A soft filled tag, 20 px high, as wide as its text. Returns its width. `rect` gives the left edge
-/// and the vertical centre. `right_aligned`: ends at the right edge of `rect`.
+/// A soft filled tag, 20 px high, as wide as its text. Returns its width. `rect` gives the left
+/// edge and the vertical centre. `right_aligned`: ends at the right edge of `rect`.
 float tag(Ui& ui, const Rect& rect, std::string_view value, TagKind kind, Icon icon = Icon::none,
           bool right_aligned = false);
 float tag_width(const Ui& ui, std::string_view value, Icon icon = Icon::none);

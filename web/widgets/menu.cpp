@@ -14,7 +14,9 @@ namespace {
 
 constexpr float kSearchHeight = 32;
 
-float row_height(const Ui& ui) { return ui.coarse() ? metric::touch_target : 30; }
+float row_height(const Ui& ui) {
+  return ui.coarse() ? metric::touch_target : 30;
+}
 
 /// ASCII letters without case; other bytes as they are, so UTF-8 texts match themselves.
 bool contains_text(std::string_view text, std::string_view part) {
@@ -81,9 +83,9 @@ int listbox(Ui& ui, std::string_view id, const Rect& rect, std::span<const MenuI
   Rect area = rect;
   std::string key;
   if (search) {
-    const TextFieldEvent typed =
-        text_field(ui, "search", area.cut_top(kSearchHeight), state.query,
-                   {.label = "Search", .hide_label = true, .placeholder = "Search", .search = true});
+    const TextFieldEvent typed = text_field(
+        ui, "search", area.cut_top(kSearchHeight), state.query,
+        {.label = "Search", .hide_label = true, .placeholder = "Search", .search = true});
     area.cut_top(6);
     if (typed.changed) {
       state.active = 0;
@@ -127,7 +129,8 @@ int listbox(Ui& ui, std::string_view id, const Rect& rect, std::span<const MenuI
   const int last = std::min(count, first + static_cast<int>(area.h / height) + 2);
   for (int i = std::max(0, first); i < last; ++i) {
     const MenuItem& item = items[static_cast<std::size_t>(found[static_cast<std::size_t>(i)])];
-    const Rect row{area.x, area.y - state.offset.y + height * static_cast<float>(i), area.w, height};
+    const Rect row{area.x, area.y - state.offset.y + height * static_cast<float>(i), area.w,
+                   height};
     MirrorNode option;
     option.role = Role::option;
     option.name = item.detail.empty() ? item.text : item.text + " " + item.detail;
@@ -148,8 +151,9 @@ int listbox(Ui& ui, std::string_view id, const Rect& rect, std::span<const MenuI
 float dropdown_width(const Ui& ui, const DropdownOptions& options) {
   float width = 10 + 10 + 14 + 4;
   if (options.icon != Icon::none) width += 16 + 8;
-  const std::array<Run, 3> runs{
-      Run{options.prefix, type::body}, Run{options.value, type::body}, Run{options.suffix, type::body}};
+  const std::array<Run, 3> runs{Run{options.prefix, options.style},
+                                Run{options.value, options.style},
+                                Run{options.suffix, options.style}};
   return std::ceil(width + runs_width(ui, runs));
 }
 
@@ -185,7 +189,7 @@ Interaction draw_opener(Ui& ui, std::string_view id, const Rect& rect, bool is_o
   }
   const auto piece = [&](std::string_view value, Color color) {
     if (value.empty() || inside.w <= 0) return;
-    inside.cut_left(painter.text(inside, value, type::body, color) + 6);
+    inside.cut_left(painter.text(inside, value, options.style, color) + 6);
   };
   piece(options.prefix, theme.muted);
   piece(options.value, theme.strong);
@@ -207,8 +211,8 @@ int dropdown(Ui& ui, std::string_view id, const Rect& rect, std::span<const Menu
   if (on.pressed && was_open) ui.close_popover(panel_id);
   if (is_opened && !options.disabled) {
     ui.open_popover(panel_id);
-    const auto checked = std::find_if(items.begin(), items.end(),
-                                      [](const MenuItem& item) { return item.checked; });
+    const auto checked =
+        std::find_if(items.begin(), items.end(), [](const MenuItem& item) { return item.checked; });
     memory = {};
     if (checked != items.end()) memory.index = static_cast<int>(checked - items.begin());
   }

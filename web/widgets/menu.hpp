@@ -34,7 +34,7 @@ class Popover {
  private:
   void leave();
   Ui& ui_;
-  std::string id_;        ///< full
+  std::string id_;  ///< full
   bool open_ = false;
   Rect box_;
   Rect content_;
@@ -47,29 +47,31 @@ class Popover {
 struct MenuItem {
   std::string id{};
   std::string text{};
-  std::string detail{};      ///< muted, right aligned
-  bool checked = false;    ///< selected, or ticked in a multi-select list
+  std::string detail{};  ///< muted, right aligned
+  bool checked = false;  ///< selected, or ticked in a multi-select list
   bool disabled = false;
   bool rule_above = false;
 };
 
 struct DropdownOptions {
-  std::string_view name{};         ///< accessible name: "Measure"
-  std::string_view prefix{};       ///< muted text before the value on the button: "vs"
-  std::string_view value{};        ///< text on the button
-  std::string_view suffix{};       ///< muted text behind it: "quarter to date"
+  std::string_view name{};    ///< accessible name: "Measure"
+  std::string_view prefix{};  ///< muted text before the value on the button: "vs"
+  std::string_view value{};   ///< text on the button
+  std::string_view suffix{};  ///< muted text behind it: "quarter to date"
   Icon icon = Icon::none;
-  bool ghost = false;              ///< no frame
-  bool multi = false;              ///< ticks; the list stays open
-  bool search = false;             ///< a search field above the list, for long lists
+  bool ghost = false;   ///< no frame
+  bool multi = false;   ///< ticks; the list stays open
+  bool search = false;  ///< a search field above the list, for long lists
   float list_width = 240;
   int max_rows = 12;
   bool disabled = false;
   std::string_view empty_text = "Nothing matches";
+  TextStyle style = type::body;  ///< of the button; the list is always body text
 };
 
 /// A button that opens a list of items (combobox with a listbox; arrows, Home, End, Enter, Escape,
-/// typing when `search`). Returns the index of the item chosen (or toggled, in a multi list), or -1.
+/// typing when `search`). Returns the index of the item chosen (or toggled, in a multi list), or
+/// -1.
 int dropdown(Ui& ui, std::string_view id, const Rect& rect, std::span<const MenuItem> items,
              const DropdownOptions& options);
 float dropdown_width(const Ui& ui, const DropdownOptions& options);

@@ -7,38 +7,70 @@ namespace usagescope {
 std::string_view role_name(Role role) {
   switch (role) {
     case Role::generic:
-    case Role::text: return "";
-    case Role::heading: return "heading";
-    case Role::button: return "button";
-    case Role::link: return "link";
-    case Role::checkbox: return "checkbox";
-    case Role::radio: return "radio";
-    case Role::radiogroup: return "radiogroup";
-    case Role::textbox: return "textbox";
-    case Role::searchbox: return "searchbox";
-    case Role::combobox: return "combobox";
-    case Role::listbox: return "listbox";
-    case Role::option: return "option";
-    case Role::group: return "group";
-    case Role::navigation: return "navigation";
-    case Role::banner: return "banner";
-    case Role::main: return "main";
-    case Role::region: return "region";
-    case Role::contentinfo: return "contentinfo";
-    case Role::dialog: return "dialog";
-    case Role::status: return "status";
-    case Role::alert: return "alert";
-    case Role::progressbar: return "progressbar";
-    case Role::image: return "img";
-    case Role::list: return "list";
-    case Role::list_item: return "listitem";
-    case Role::tooltip: return "tooltip";
-    case Role::grid: return "grid";
-    case Role::treegrid: return "treegrid";
-    case Role::row: return "row";
-    case Role::columnheader: return "columnheader";
-    case Role::rowheader: return "rowheader";
-    case Role::gridcell: return "gridcell";
+    case Role::text:
+      return "";
+    case Role::heading:
+      return "heading";
+    case Role::button:
+      return "button";
+    case Role::link:
+      return "link";
+    case Role::checkbox:
+      return "checkbox";
+    case Role::radio:
+      return "radio";
+    case Role::radiogroup:
+      return "radiogroup";
+    case Role::textbox:
+      return "textbox";
+    case Role::searchbox:
+      return "searchbox";
+    case Role::combobox:
+      return "combobox";
+    case Role::listbox:
+      return "listbox";
+    case Role::option:
+      return "option";
+    case Role::group:
+      return "group";
+    case Role::navigation:
+      return "navigation";
+    case Role::banner:
+      return "banner";
+    case Role::main:
+      return "main";
+    case Role::region:
+      return "region";
+    case Role::contentinfo:
+      return "contentinfo";
+    case Role::dialog:
+      return "dialog";
+    case Role::status:
+      return "status";
+    case Role::alert:
+      return "alert";
+    case Role::progressbar:
+      return "progressbar";
+    case Role::image:
+      return "img";
+    case Role::list:
+      return "list";
+    case Role::list_item:
+      return "listitem";
+    case Role::tooltip:
+      return "tooltip";
+    case Role::grid:
+      return "grid";
+    case Role::treegrid:
+      return "treegrid";
+    case Role::row:
+      return "row";
+    case Role::columnheader:
+      return "columnheader";
+    case Role::rowheader:
+      return "rowheader";
+    case Role::gridcell:
+      return "gridcell";
   }
   return "";
 }
@@ -55,8 +87,10 @@ bool is_interactive(Role role) {
     case Role::listbox:
     case Role::option:
     case Role::grid:
-    case Role::treegrid: return true;
-    default: return false;
+    case Role::treegrid:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -78,17 +78,17 @@ struct MirrorNode {
   Tristate checked = Tristate::none;
   std::string current;  ///< aria-current ("page", "date", ...)
   SortOrder sort = SortOrder::none;
-  int level = 0;            ///< heading level, tree depth (1-based)
+  int level = 0;               ///< heading level, tree depth (1-based)
   std::int64_t row_index = 0;  ///< 1-based, 0: none
   std::int64_t col_index = 0;
   std::int64_t row_count = 0;
   std::int64_t col_count = 0;
   std::string active_descendant;  ///< id
   std::string controls;           ///< id
-  std::string input_type;    ///< text fields: "text", "password", "search", "url"
-  std::string autocomplete;  ///< text fields
+  std::string input_type;         ///< text fields: "text", "password", "search", "url"
+  std::string autocomplete;       ///< text fields
   std::string placeholder;
-  std::string input_style;   ///< text fields: "size:13;color:#rrggbb;pad:10"
+  std::string input_style;  ///< text fields: "size:13;color:#rrggbb;pad:10"
   int layer = 0;
 
   bool operator==(const MirrorNode&) const = default;
@@ -98,8 +98,8 @@ struct MirrorNode {
 struct MirrorOp {
   enum class Kind : std::uint8_t { remove, put, update };
   Kind kind = Kind::put;
-  MirrorNode node;    ///< put and update: the whole node; remove: the id only
-  std::string after;  ///< put: id of the sibling before it, empty: first child
+  MirrorNode node;      ///< put and update: the whole node; remove: the id only
+  std::string after;    ///< put: id of the sibling before it, empty: first child
   bool is_new = false;  ///< put: false moves an existing element
 };
 

@@ -23,7 +23,8 @@ bool is_same_element(const MirrorNode& a, const MirrorNode& b) {
   return a.role == b.role && a.parent == b.parent && (a.input_type.empty() == b.input_type.empty());
 }
 
-/// Marks the members of a longest increasing run of `positions`: these elements stay where they are.
+/// Marks the members of a longest increasing run of `positions`: these elements stay where they
+/// are.
 std::vector<bool> longest_increasing(const std::vector<std::size_t>& positions) {
   std::vector<std::size_t> tails;
   std::vector<std::size_t> before(positions.size(), positions.size());
@@ -113,7 +114,8 @@ std::vector<MirrorOp> diff_mirror(const std::vector<MirrorNode>& before,
   for (std::size_t i = 0; i < after.size(); ++i) {
     const MirrorNode& node = after[i];
     const auto previous = last_child.find(node.parent);
-    const std::string_view sibling = previous == last_child.end() ? std::string_view() : previous->second;
+    const std::string_view sibling =
+        previous == last_child.end() ? std::string_view() : previous->second;
     if (!survivors.kept(i) || !stays[i]) {
       MirrorOp op;
       op.kind = MirrorOp::Kind::put;

@@ -13,7 +13,9 @@ constexpr float kPi = 3.14159265F;
 // Of Inter, in em.
 constexpr float kCapitalHeight = 2048.0F / 2816.0F;
 
-ImVec2 scaled(Vec2 p, float ratio) { return {p.x * ratio, p.y * ratio}; }
+ImVec2 scaled(Vec2 p, float ratio) {
+  return {p.x * ratio, p.y * ratio};
+}
 
 }  // namespace
 
@@ -22,7 +24,9 @@ std::uint32_t Painter::packed(Color color) const {
                   static_cast<int>(static_cast<float>(color.a) * opacity_ + 0.5F));
 }
 
-float Painter::snap(float value) const { return std::round(value * ratio_) / ratio_; }
+float Painter::snap(float value) const {
+  return std::round(value * ratio_) / ratio_;
+}
 
 Rect Painter::snap(const Rect& r) const {
   const float x = snap(r.x);
@@ -68,10 +72,9 @@ void Painter::dashed_frame(const Rect& r, Color color, float thickness, float ra
     line({s.x, y}, {s.x, end}, color, thickness);
     line({s.right(), y}, {s.right(), end}, color, thickness);
   }
-  const std::array<Vec2, 4> corners{Vec2{s.x + radius, s.y + radius},
-                                    Vec2{s.right() - radius, s.y + radius},
-                                    Vec2{s.right() - radius, s.bottom() - radius},
-                                    Vec2{s.x + radius, s.bottom() - radius}};
+  const std::array<Vec2, 4> corners{
+      Vec2{s.x + radius, s.y + radius}, Vec2{s.right() - radius, s.y + radius},
+      Vec2{s.right() - radius, s.bottom() - radius}, Vec2{s.x + radius, s.bottom() - radius}};
   for (std::size_t i = 0; i < corners.size(); ++i) {
     const float from = kPi + static_cast<float>(i) * kPi / 2;
     arc(corners[i], radius, from + 0.3F, from + kPi / 2 - 0.3F, color, thickness);
@@ -214,6 +217,8 @@ void Painter::push_clip(const Rect& r) {
   list_->PushClipRect(scaled({s.x, s.y}, ratio_), scaled({s.right(), s.bottom()}, ratio_), true);
 }
 
-void Painter::pop_clip() { list_->PopClipRect(); }
+void Painter::pop_clip() {
+  list_->PopClipRect();
+}
 
 }  // namespace usagescope

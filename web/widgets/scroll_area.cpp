@@ -36,9 +36,8 @@ void scrollbar(Ui& ui, std::string_view id, const Rect& track, bool vertical, do
     offset = std::clamp(static_cast<double>(at / free), 0.0, 1.0) * range;
   }
   const float start = static_cast<float>(offset / range) * free;
-  const Rect bar = vertical
-                       ? Rect{track.right() - kThumb - 2, track.y + start, kThumb, thumb}
-                       : Rect{track.x + start, track.bottom() - kThumb - 2, thumb, kThumb};
+  const Rect bar = vertical ? Rect{track.right() - kThumb - 2, track.y + start, kThumb, thumb}
+                            : Rect{track.x + start, track.bottom() - kThumb - 2, thumb, kThumb};
   const Color color = ui.theme().control_border.faded(is_over || is_dragged ? 0.9F : 0.45F);
   ui.painter().fill(bar, color, kThumb / 2);
 }

@@ -38,9 +38,13 @@ namespace {
 
 constexpr float kScrollTrack = 10;
 
-std::string row_id(const TableRow& row) { return "row:" + row.id; }
+std::string row_id(const TableRow& row) {
+  return "row:" + row.id;
+}
 
-std::int64_t first_row_index(const TableModel& model) { return model.total.has_value() ? 3 : 2; }
+std::int64_t first_row_index(const TableModel& model) {
+  return model.total.has_value() ? 3 : 2;
+}
 
 Frame make_frame(Ui& ui, const Rect& rect, const TableModel& model, TableState& state) {
   Frame frame{ui, model, state, {}, {}, {}, {}, {}, 0};
@@ -100,7 +104,8 @@ bool move_by_key(Frame& frame, std::string_view key, bool ctrl) {
   } else if (key == "PageDown") {
     state.active_row = std::min(last, state.active_row + std::max<std::int64_t>(1, page - 1));
   } else if (key == "PageUp") {
-    state.active_row = std::max<std::int64_t>(0, state.active_row - std::max<std::int64_t>(1, page - 1));
+    state.active_row =
+        std::max<std::int64_t>(0, state.active_row - std::max<std::int64_t>(1, page - 1));
   } else if (key == "Home" && (ctrl || !in_header)) {
     state.active_row = 0;
   } else if (key == "End" && (ctrl || !in_header)) {
@@ -167,8 +172,8 @@ void draw_expander(Frame& frame, const Rect& rect, const TableRow& row, std::int
   const Rect area = table_detail::expander_rect(frame, rect, row);
   MirrorNode node;
   node.role = Role::button;
-  node.name = (is_open ? "Collapse " : "Expand ") +
-              (row.cells.empty() ? row.id : row.cells.front().text);
+  node.name =
+      (is_open ? "Collapse " : "Expand ") + (row.cells.empty() ? row.id : row.cells.front().text);
   node.expanded = is_open ? Tristate::yes : Tristate::no;
   const Interaction on = frame.ui.interact("toggle", area, std::move(node));
   draw_icon(frame.ui.painter(), is_open ? Icon::chevron_down : Icon::chevron_right, area,
@@ -222,7 +227,8 @@ void draw_body(Frame& frame, bool has_ring, TableEvents& events) {
   Ui& ui = frame.ui;
   const auto row_height = static_cast<double>(frame.model.density.row);
   const std::int64_t count = frame.model.row_count;
-  events.first_visible = std::min(count, static_cast<std::int64_t>(frame.state.offset_y / row_height));
+  events.first_visible =
+      std::min(count, static_cast<std::int64_t>(frame.state.offset_y / row_height));
   const double end = (frame.state.offset_y + static_cast<double>(frame.body.h)) / row_height;
   events.last_visible = std::min(count, static_cast<std::int64_t>(std::ceil(end)));
   if (count == 0) {

@@ -16,12 +16,12 @@ struct TableColumn {
   std::string id{};
   std::string header{};
   Align align = Align::left;
-  float width = 120;       ///< CSS pixels; the least width when `flexible`
-  bool flexible = false;   ///< shares what is left over
+  float width = 120;      ///< CSS pixels; the least width when `flexible`
+  bool flexible = false;  ///< shares what is left over
   bool sortable = false;
   SortOrder sort = SortOrder::none;
-  int sort_rank = 0;       ///< 1, 2, ... shown when more than one column sorts; 0: not shown
-  bool row_header = false; ///< names its row (mostly the first column)
+  int sort_rank = 0;        ///< 1, 2, ... shown when more than one column sorts; 0: not shown
+  bool row_header = false;  ///< names its row (mostly the first column)
   std::string tooltip{};
 };
 
@@ -31,40 +31,40 @@ struct TableCell {
   std::string text{};
   Tone tone = Tone::normal;
   bool semibold = false;
-  std::string suffix{};            ///< muted text behind: an id
-  std::string badge{};             ///< soft tag behind
+  std::string suffix{};  ///< muted text behind: an id
+  std::string badge{};   ///< soft tag behind
   TagKind badge_kind = TagKind::warning;
-  Icon icon = Icon::none;        ///< before the text
-  Arrow arrow = Arrow::none;     ///< small triangle before a number; green up, red down
-  double share = -1;             ///< 0 to 1: a bar left of the (right aligned) text; below 0: none
-  double second_share = -1;      ///< 0 to 1: a second bar behind the first (billable of total)
+  Icon icon = Icon::none;     ///< before the text
+  Arrow arrow = Arrow::none;  ///< small triangle before a number; green up, red down
+  double share = -1;          ///< 0 to 1: a bar left of the (right aligned) text; below 0: none
+  double second_share = -1;   ///< 0 to 1: a second bar behind the first (billable of total)
   std::function<void(Painter&, const Rect&)> draw{};  ///< a picture instead of the text
-  std::string name{};              ///< accessible text when it is not `text` + suffix + badge
+  std::string name{};  ///< accessible text when it is not `text` + suffix + badge
 };
 
 enum class Expander : std::uint8_t { none, collapsed, expanded };
 
 struct TableRow {
-  std::string id{};            ///< stable and unique in the table
-  int level = 0;             ///< indent 26 px a level
+  std::string id{};  ///< stable and unique in the table
+  int level = 0;     ///< indent 26 px a level
   Expander expander = Expander::none;
   bool selected = false;
-  bool section = false;      ///< bg fill (organisations in the service report)
+  bool section = false;  ///< bg fill (organisations in the service report)
   bool pressable = true;
-  bool loading = false;      ///< the answer is not here yet: a muted placeholder
+  bool loading = false;            ///< the answer is not here yet: a muted placeholder
   std::vector<TableCell> cells{};  ///< one a column
 };
 
 struct TableModel {
-  std::string name{};                          ///< accessible name
+  std::string name{};  ///< accessible name
   std::vector<TableColumn> columns{};
   std::int64_t row_count = 0;
-  std::function<TableRow(std::int64_t)> row{}; ///< called for visible rows only
-  std::optional<TableRow> total{};             ///< sticky below the header
+  std::function<TableRow(std::int64_t)> row{};  ///< called for visible rows only
+  std::optional<TableRow> total{};              ///< sticky below the header
   bool tree = false;
   Density density;
-  float opacity = 1;                         ///< 0.42 while a new answer is awaited
-  std::string empty_text{};                    ///< drawn when there are no rows
+  float opacity = 1;         ///< 0.42 while a new answer is awaited
+  std::string empty_text{};  ///< drawn when there are no rows
 };
 
 /// Kept by the caller between passes.
@@ -85,9 +85,9 @@ struct TableEvents {
   std::int64_t last_visible = 0;
 };
 
-/// A virtualised grid: role grid (treegrid when `tree`), one tab stop, arrows, Home, End (with Ctrl:
-/// first and last row), Page keys, Enter; Left and Right collapse and expand. Sticky header and total
-/// row; scrolls sideways when the columns need more than `rect`.
+/// A virtualised grid: role grid (treegrid when `tree`), one tab stop, arrows, Home, End (with
+/// Ctrl: first and last row), Page keys, Enter; Left and Right collapse and expand. Sticky header
+/// and total row; scrolls sideways when the columns need more than `rect`.
 TableEvents table(Ui& ui, std::string_view id, const Rect& rect, const TableModel& model,
                   TableState& state);
 

@@ -28,8 +28,8 @@ void draw_share(Frame& frame, Rect& inside, const TableCell& cell) {
   if (is_pair && cell.second_share > 0) {
     Rect second = track;
     second.x = bar.right() + (bar.w > 0 ? 1 : 0);
-    second.w = std::max(0.0F, track.w * static_cast<float>(std::min(1.0, cell.second_share)) -
-                                  (bar.w > 0 ? 1 : 0));
+    second.w = std::max(
+        0.0F, track.w * static_cast<float>(std::min(1.0, cell.second_share)) - (bar.w > 0 ? 1 : 0));
     second.w = std::min(second.w, track.right() - second.x);
     painter.fill(second, theme.series(1), std::min(3.0F, second.w / 2));
   }
@@ -99,8 +99,8 @@ std::string cell_name(const TableCell& cell) {
 }
 
 Rect expander_rect(const Frame& frame, const Rect& row_rect, const TableRow& row) {
-  const float x = frame.places.front().x + metric::cell_padding - 4 +
-                  kIndent * static_cast<float>(row.level);
+  const float x =
+      frame.places.front().x + metric::cell_padding - 4 + kIndent * static_cast<float>(row.level);
   return {x, row_rect.y, kExpanderWidth + 4, row_rect.h};
 }
 

@@ -98,9 +98,13 @@ void FontSet::bake(float ratio) {
   atlas_->Build();
 }
 
-const ImFont* FontSet::face(TextStyle style) const { return faces_[face_index(style)]; }
+const ImFont* FontSet::face(TextStyle style) const {
+  return faces_[face_index(style)];
+}
 
-float FontSet::face_scale(TextStyle style) const { return scales_[face_index(style)]; }
+float FontSet::face_scale(TextStyle style) const {
+  return scales_[face_index(style)];
+}
 
 float FontSet::width(std::string_view text, TextStyle style) const {
   const ImFont* font = face(style);

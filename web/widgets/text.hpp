@@ -46,7 +46,8 @@ class FontSet {
   float width(std::string_view text, TextStyle style) const;
   /// `text`, or its longest start that fits into `max_width` with "…" behind it.
   std::string fitted(std::string_view text, TextStyle style, float max_width) const;
-  /// Byte length of the first line of `text` wrapped at words to `max_width`; at least 1 code point.
+  /// Byte length of the first line of `text` wrapped at words to `max_width`; at least 1 code
+  /// point.
   std::size_t wrap_length(std::string_view text, TextStyle style, float max_width) const;
 
  private:

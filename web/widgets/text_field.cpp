@@ -25,7 +25,8 @@ std::string css_color(Color color) {
 
 /// Style of the real input element: it must look as the drawn text does.
 std::string input_style(const Ui& ui) {
-  const int px = ui.coarse() ? 16 : 13;  // Below 16 px phones zoom into a field that gets the focus.
+  const int px =
+      ui.coarse() ? 16 : 13;  // Below 16 px phones zoom into a field that gets the focus.
   return "--ink:" + css_color(ui.theme().normal) + ";--caret:" + css_color(ui.theme().accent) +
          ";--size:" + std::to_string(px) + "px";
 }
@@ -119,8 +120,8 @@ TextFieldEvent text_field(Ui& ui, std::string_view id, const Rect& rect, std::st
     inside.cut_right(kShowWidth - kPadding);
     MirrorNode node;
     node.role = Role::button;
-    node.name = is_shown ? "Hide " + std::string(options.label)
-                         : "Show " + std::string(options.label);
+    node.name =
+        is_shown ? "Hide " + std::string(options.label) : "Show " + std::string(options.label);
     node.focusable = node.tabbable = true;
     const Interaction on = ui.interact(show_id, area, std::move(node));
     if (on.pressed) is_shown = !is_shown;

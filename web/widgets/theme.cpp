@@ -3,7 +3,9 @@
 namespace usagescope {
 namespace {
 
-constexpr Color hex(std::uint32_t value) { return Color::rgb(value); }
+constexpr Color hex(std::uint32_t value) {
+  return Color::rgb(value);
+}
 
 constexpr Theme kLight{
     .kind = ThemeKind::light,
@@ -96,15 +98,24 @@ constexpr Theme kHighContrast{
 
 Color Theme::tone(Tone which) const {
   switch (which) {
-    case Tone::strong: return strong;
-    case Tone::normal: return normal;
-    case Tone::muted: return muted;
-    case Tone::accent: return accent;
-    case Tone::on_accent: return on_accent;
-    case Tone::on_accent_soft: return on_accent_soft;
-    case Tone::positive: return positive;
-    case Tone::negative: return negative;
-    case Tone::warning: return warning;
+    case Tone::strong:
+      return strong;
+    case Tone::normal:
+      return normal;
+    case Tone::muted:
+      return muted;
+    case Tone::accent:
+      return accent;
+    case Tone::on_accent:
+      return on_accent;
+    case Tone::on_accent_soft:
+      return on_accent_soft;
+    case Tone::positive:
+      return positive;
+    case Tone::negative:
+      return negative;
+    case Tone::warning:
+      return warning;
   }
   return normal;
 }
@@ -116,9 +127,12 @@ Color Theme::series(int index) const {
 
 const Theme& theme_for(ThemeKind kind) {
   switch (kind) {
-    case ThemeKind::light: return kLight;
-    case ThemeKind::dark: return kDark;
-    case ThemeKind::high_contrast: return kHighContrast;
+    case ThemeKind::light:
+      return kLight;
+    case ThemeKind::dark:
+      return kDark;
+    case ThemeKind::high_contrast:
+      return kHighContrast;
   }
   return kLight;
 }

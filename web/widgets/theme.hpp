@@ -41,9 +41,9 @@ enum class Tone : std::uint8_t {
 /// Colour tokens, as documented in the design's colour table.
 struct Theme {
   ThemeKind kind;
-  Color bg;              ///< strips, headers, status bar
-  Color surface;         ///< page, cards, inputs
-  Color sunken;          ///< tracks, segment wells
+  Color bg;       ///< strips, headers, status bar
+  Color surface;  ///< page, cards, inputs
+  Color sunken;   ///< tracks, segment wells
   Color hover;
   Color border;
   Color row_rule;
@@ -82,8 +82,8 @@ struct TextStyle {
 };
 
 namespace type {
-inline constexpr TextStyle tick{11, false};         ///< tick labels, tags, keys
-inline constexpr TextStyle caption{12, false};      ///< strips, table header, status bar
+inline constexpr TextStyle tick{11, false};     ///< tick labels, tags, keys
+inline constexpr TextStyle caption{12, false};  ///< strips, table header, status bar
 inline constexpr TextStyle caption_strong{12, true};
 inline constexpr TextStyle body{13, false};
 inline constexpr TextStyle body_strong{13, true};
@@ -111,7 +111,7 @@ inline constexpr float filter_row = 44;
 inline constexpr float pivot_row = 40;
 inline constexpr float chart = 240;
 inline constexpr float status_bar = 28;
-inline constexpr float control = 28;      ///< button, chip
+inline constexpr float control = 28;  ///< button, chip
 inline constexpr float big_button = 36;
 inline constexpr float input = 36;
 inline constexpr float touch_target = 44;

@@ -13,7 +13,9 @@ struct Ui::Layer {
   ImDrawList list;
 };
 
-void Ui::ContextDeleter::operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
+void Ui::ContextDeleter::operator()(ImGuiContext* context) const {
+  ImGui::DestroyContext(context);
+}
 
 namespace {
 
@@ -59,7 +61,9 @@ void Ui::push(const PointerEvent& event) {
   pointer_queue_.push_back(event);
 }
 
-void Ui::push(MirrorAction action) { action_queue_.push_back(std::move(action)); }
+void Ui::push(MirrorAction action) {
+  action_queue_.push_back(std::move(action));
+}
 
 void Ui::begin_drawing() {
   ImGui::SetCurrentContext(context_.get());
@@ -146,13 +150,21 @@ bool Ui::end() {
   return again || has_input() || !focus_out_.empty();
 }
 
-ImDrawData& Ui::draw_data() { return *draw_data_; }
+ImDrawData& Ui::draw_data() {
+  return *draw_data_;
+}
 
-std::string Ui::take_announcement() { return std::exchange(announcement_, {}); }
+std::string Ui::take_announcement() {
+  return std::exchange(announcement_, {});
+}
 
-std::string Ui::take_focus_request() { return std::exchange(focus_out_, {}); }
+std::string Ui::take_focus_request() {
+  return std::exchange(focus_out_, {});
+}
 
-void Ui::announce(std::string_view text) { announcement_ = text; }
+void Ui::announce(std::string_view text) {
+  announcement_ = text;
+}
 
 void Ui::request_frame_after(double seconds) {
   const double at = now_s_ + seconds;
@@ -163,13 +175,16 @@ double Ui::timer_in_s() const {
   return timer_at_s_ < 0 ? -1 : std::max(0.0, timer_at_s_ - now_s_);
 }
 
-// --- Ids and the mirror ---------------------------------------------------------------------------
+// --- Ids and the mirror
+// ---------------------------------------------------------------------------
 
 Ui::Scope::Scope(Ui& ui, std::string_view id) : ui_(ui), length_(ui.path_.size()) {
   ui_.path_ = ui_.full_id(id);
 }
 
-Ui::Scope::~Scope() { ui_.path_.resize(length_); }
+Ui::Scope::~Scope() {
+  ui_.path_.resize(length_);
+}
 
 std::string Ui::full_id(std::string_view id) const {
   std::string full = path_;
@@ -210,7 +225,9 @@ Ui::Group Ui::group(std::string_view id, Role role, std::string_view name, Rect 
   return Group(*this, id, std::move(node));
 }
 
-Ui::Group Ui::group(std::string_view id, MirrorNode node) { return Group(*this, id, std::move(node)); }
+Ui::Group Ui::group(std::string_view id, MirrorNode node) {
+  return Group(*this, id, std::move(node));
+}
 
 Rect Ui::visible(const Rect& rect) const {
   const Rect cut = rect.intersect(clip());

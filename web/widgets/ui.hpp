@@ -17,7 +17,8 @@
 ///       ...                                       // state.host has the new text already
 ///   }
 ///
-/// - Ids: each widget takes a short stable id; its full id is the path of the open scopes ("bar/demo").
+/// - Ids: each widget takes a short stable id; its full id is the path of the open scopes
+/// ("bar/demo").
 ///   Loops open a scope a row: `auto s = ui.scope(row_id);`. Ids of a pass must differ.
 /// - `group()` opens a scope and a mirror parent (landmark, list, ...), until the object dies.
 /// - Drawing that says nothing (rules, fills, pictures) goes through `ui.painter()`, with no node.
@@ -51,7 +52,7 @@ struct PointerEvent {
   enum class Kind : std::uint8_t { move, down, up, cancel, leave, wheel };
   Kind kind = Kind::move;
   Vec2 pos;
-  Vec2 wheel;          ///< CSS pixels, positive: content moves up / left
+  Vec2 wheel;  ///< CSS pixels, positive: content moves up / left
   bool touch = false;
   bool secondary = false;  ///< right button
   bool shift = false;
@@ -165,12 +166,10 @@ class Ui {
   /// True when `rect` is under the pointer, on this layer and not clipped. For hover effects of
   /// things that are no controls.
   bool hovers(const Rect& rect) const;
-  /// For things that are dragged and are no controls (scrollbars): the press began on `rect` in this
-  /// pass; it is still held; the pointer wherever it is.
+  /// For things that are dragged and are no controls (scrollbars): the press began on `rect` in
+  /// this pass; it is still held; the pointer wherever it is.
   bool begins_press(std::string_view id, const Rect& rect);
-  bool holds_press(std::string_view id) const {
-    return pointer_is_down_ && active_ == full_id(id);
-  }
+  bool holds_press(std::string_view id) const { return pointer_is_down_ && active_ == full_id(id); }
   Vec2 raw_pointer() const { return pointer_; }
   /// The key that went to widget `id` (short id) while it had the focus, with modifiers; consumed.
   bool take_key(std::string_view id, std::string_view key);
@@ -195,7 +194,8 @@ class Ui {
   bool focus_visible() const { return focus_visible_; }
   /// Draws the 2 px ring, 2 px outside `rect` (inside: for cells).
   void focus_ring(const Rect& rect, float radius, bool inside = false);
-  /// Shows a tooltip with `text` beside `anchor` while it is hovered for 400 ms or has a visible focus.
+  /// Shows a tooltip with `text` beside `anchor` while it is hovered for 400 ms or has a visible
+  /// focus.
   void tooltip(const Rect& anchor, std::string_view text);
 
   /// What a widget keeps for itself between passes (a shown password, the search of a list).
@@ -246,7 +246,8 @@ class Ui {
   void request_frame() { wants_frame_ = true; }
   void request_frame_after(double seconds);
 
-  // --- For the host: the page's main, or a test ---------------------------------------------------
+  // --- For the host: the page's main, or a test
+  // ---------------------------------------------------
   void set_environment(const UiEnvironment& environment);
   void push(const PointerEvent& event);
   void push(MirrorAction action);
@@ -327,16 +328,16 @@ class Ui {
   bool long_pressed_ = false;
   bool event_shift_ = false;
   bool event_ctrl_ = false;
-  std::string hot_;       ///< topmost control under the pointer, of the pass before
+  std::string hot_;  ///< topmost control under the pointer, of the pass before
   std::string next_hot_;
-  std::string active_;    ///< control that was pressed and not yet released
+  std::string active_;  ///< control that was pressed and not yet released
   bool pointer_moved_ = false;
   bool had_input_ = false;
 
   // Scrolling.
   Vec2 wheel_;
   Vec2 drag_delta_;
-  Vec2 drag_velocity_;    ///< CSS pixels a second
+  Vec2 drag_velocity_;  ///< CSS pixels a second
   double drag_time_s_ = 0;
   std::string scroll_owner_;
   std::string next_scroll_owner_;

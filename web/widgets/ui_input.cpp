@@ -30,7 +30,9 @@ std::string chord_of(const MirrorAction& action) {
 
 }  // namespace
 
-bool Ui::needs_hover_pass(const PointerEvent& event) const { return !(event.pos == pointer_); }
+bool Ui::needs_hover_pass(const PointerEvent& event) const {
+  return !(event.pos == pointer_);
+}
 
 void Ui::take_pointer_events() {
   pressed_now_ = released_now_ = secondary_now_ = false;
@@ -159,7 +161,8 @@ Interaction Ui::interact(std::string_view id, Rect rect, MirrorNode node) {
   Interaction result;
   const bool is_under_pointer = hovers(rect);
   if (is_under_pointer) next_hot_ = full;
-  result.hovered = is_under_pointer && hot_ == full && !(touch_ && !pointer_is_down_ && !released_now_);
+  result.hovered =
+      is_under_pointer && hot_ == full && !(touch_ && !pointer_is_down_ && !released_now_);
   result.shift = event_shift_;
   result.ctrl = event_ctrl_;
   if (!node.disabled) {
@@ -192,7 +195,9 @@ Interaction Ui::interact(std::string_view id, Rect rect, MirrorNode node) {
   return result;
 }
 
-Vec2 Ui::pointer() const { return layer_at(pointer_) == layer_ ? pointer_ : Vec2{-1e6F, -1e6F}; }
+Vec2 Ui::pointer() const {
+  return layer_at(pointer_) == layer_ ? pointer_ : Vec2{-1e6F, -1e6F};
+}
 
 bool Ui::hovers(const Rect& rect) const {
   return rect.contains(pointer_) && clip().contains(pointer_) && layer_at(pointer_) == layer_;
@@ -216,7 +221,8 @@ bool Ui::take_key(std::string_view id, std::string_view key) {
 }
 
 std::string Ui::take_any_key(std::string_view id, bool* shift, bool* ctrl) {
-  if (!has_action_ || action_.kind != MirrorAction::Kind::key || action_.id != full_id(id)) return {};
+  if (!has_action_ || action_.kind != MirrorAction::Kind::key || action_.id != full_id(id))
+    return {};
   has_action_ = false;
   if (shift != nullptr) *shift = action_.shift;
   if (ctrl != nullptr) *ctrl = action_.ctrl;
@@ -267,7 +273,8 @@ void Ui::settle_focus() {
   focus_visible_ = keyboard_used_;
 }
 
-// --- Scrolling ------------------------------------------------------------------------------------
+// --- Scrolling
+// ------------------------------------------------------------------------------------
 
 Vec2 Ui::scroll_delta(std::string_view id, const Rect& area, bool can_x, bool can_y) {
   const std::string full = full_id(id);

@@ -75,7 +75,9 @@ Ui::OnTop::OnTop(Ui& ui) : ui_(ui), outer_(ui.layer_) {
   ui_.enter_layer(static_cast<int>(ui_.popovers_.size()) + 1);
 }
 
-Ui::OnTop::~OnTop() { ui_.enter_layer(outer_); }
+Ui::OnTop::~OnTop() {
+  ui_.enter_layer(outer_);
+}
 
 void Ui::tooltip(const Rect& anchor, std::string_view text) {
   if (text.empty()) return;

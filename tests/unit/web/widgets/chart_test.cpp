@@ -119,5 +119,7 @@ TEST_CASE("axis labels are short") {
   CHECK(axis_text(1200000) == "1.2M");
   CHECK(axis_text(3e9) == "3B");
   CHECK(axis_text(0.25) == "0.25");
-  CHECK(axis_text(-2000) == "\xE2\x88\x92" "2k");
+  CHECK(axis_text(-2000) ==
+        "\xE2\x88\x92"
+        "2k");
 }

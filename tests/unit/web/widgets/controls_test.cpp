@@ -215,7 +215,8 @@ TEST_CASE("a finger scrolls with inertia and presses nothing on the way") {
   });
   page.send(PointerEvent::Kind::down, {50, 300}, false, true, true);
   for (int i = 1; i <= 5; ++i) {
-    page.send(PointerEvent::Kind::move, {50, 300.0F - 20.0F * static_cast<float>(i)}, false, true, true);
+    page.send(PointerEvent::Kind::move, {50, 300.0F - 20.0F * static_cast<float>(i)}, false, true,
+              true);
   }
   CHECK(offset.y == 100);
   page.send(PointerEvent::Kind::up, {50, 200}, false, true, true);

@@ -10,7 +10,9 @@ using namespace usagescope;
 namespace {
 
 std::vector<MenuItem> fruits() {
-  return {{"a", "Apple", "", true}, {"b", "Banana", "", false}, {"c", "Cherry", "id 7", false},
+  return {{"a", "Apple", "", true},
+          {"b", "Banana", "", false},
+          {"c", "Cherry", "id 7", false},
           {"d", "Date", "", false, true}};
 }
 

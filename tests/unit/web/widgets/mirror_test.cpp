@@ -27,9 +27,15 @@ class Dom {
   void apply(const std::vector<MirrorOp>& ops) {
     for (const MirrorOp& op : ops) {
       switch (op.kind) {
-        case MirrorOp::Kind::remove: remove(op.node.id); break;
-        case MirrorOp::Kind::update: nodes_.at(op.node.id) = op.node; break;
-        case MirrorOp::Kind::put: put(op); break;
+        case MirrorOp::Kind::remove:
+          remove(op.node.id);
+          break;
+        case MirrorOp::Kind::update:
+          nodes_.at(op.node.id) = op.node;
+          break;
+        case MirrorOp::Kind::put:
+          put(op);
+          break;
       }
     }
   }
@@ -155,8 +161,8 @@ TEST_CASE("ops turn any tree into any other") {
     const unsigned size = number(14);
     for (unsigned i = 0; i < size; ++i) {
       while (parents.size() > 1 && number(3) == 0) parents.pop_back();
-      MirrorNode made = node(std::to_string(ids[i]), parents.back(),
-                             number(5) == 0 ? Role::group : Role::button);
+      MirrorNode made =
+          node(std::to_string(ids[i]), parents.back(), number(5) == 0 ? Role::group : Role::button);
       made.name = std::to_string(number(3));
       if (number(2) == 0) parents.push_back(made.id);
       nodes.push_back(std::move(made));
@@ -194,7 +200,9 @@ TEST_CASE("ops are written as JSON with local rectangles") {
     CHECK(moved.find("\"id\":\"p\"") != std::string::npos);
     CHECK(moved.find("p/c") == std::string::npos);
   }
-  SECTION("nothing new is no text at all") { CHECK(stream.update({parent, child}).empty()); }
+  SECTION("nothing new is no text at all") {
+    CHECK(stream.update({parent, child}).empty());
+  }
 }
 
 TEST_CASE("the audit names each fault") {

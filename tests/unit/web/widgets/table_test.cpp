@@ -35,10 +35,18 @@ struct TablePage {
   explicit TablePage(std::int64_t rows, bool tree = false) {
     model.name = "Usage";
     model.tree = tree;
-    model.columns = {{.id = "name", .header = "Name", .width = 200, .flexible = true,
-                      .sortable = true, .row_header = true},
-                     {.id = "amount", .header = "Amount", .align = Align::right, .width = 120,
-                      .sortable = true, .sort = SortOrder::descending}};
+    model.columns = {{.id = "name",
+                      .header = "Name",
+                      .width = 200,
+                      .flexible = true,
+                      .sortable = true,
+                      .row_header = true},
+                     {.id = "amount",
+                      .header = "Amount",
+                      .align = Align::right,
+                      .width = 120,
+                      .sortable = true,
+                      .sort = SortOrder::descending}};
     model.row_count = rows;
     model.row = [this, tree](std::int64_t i) {
       asked.insert(i);

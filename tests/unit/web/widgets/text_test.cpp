@@ -19,8 +19,10 @@ TEST_CASE("code points are read, broken bytes become one sign each") {
   CHECK(read("a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x99\x82") ==
         std::vector<std::uint32_t>{'a', 0xE9, 0x20AC, 0x1F642});
   CHECK(read("\xC3") == std::vector<std::uint32_t>{0xFFFD});
-  CHECK(read("\xFF" "b") == std::vector<std::uint32_t>{0xFFFD, 'b'});
-  CHECK(read("\xE2\x82" "b") == std::vector<std::uint32_t>{0xFFFD, 'b'});
+  CHECK(read("\xFF"
+             "b") == std::vector<std::uint32_t>{0xFFFD, 'b'});
+  CHECK(read("\xE2\x82"
+             "b") == std::vector<std::uint32_t>{0xFFFD, 'b'});
   CHECK(read("\x80\x80") == std::vector<std::uint32_t>{0xFFFD, 0xFFFD});
 }
 
