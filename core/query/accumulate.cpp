@@ -31,30 +31,44 @@ struct ProductTerms {
   }
 };
 
+/// All rows into one sum, which stays in registers.
 template <bool kMayMiss, typename Sum, typename Terms>
-void add_rows(const Block& block, const std::uint32_t* ids, Terms terms, Sum* sums,
-              std::uint8_t* seen) {
-  if (ids == nullptr) {
-    Sum sum = sums[0];
-    bool any = false;
-    for_each_row(block, [&](std::uint32_t, std::uint32_t offset) {
-      if constexpr (kMayMiss) {
-        if (terms.is_missing(offset)) return;
-        any = true;
-      }
-      sum.add(terms(offset));
-    });
-    sums[0] = sum;
-    if (any) seen[0] = 1;
-    return;
-  }
-  for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) {
+void add_rows(const Block& block, Terms terms, Sum& into, std::uint8_t* seen) {
+  Sum sum = into;
+  bool any = false;
+  for_each_row(block, [&](std::uint32_t, std::uint32_t offset) {
     if constexpr (kMayMiss) {
       if (terms.is_missing(offset)) return;
-      seen[ids[k]] = 1;
+      any = true;
     }
-    sums[ids[k]].add(terms(offset));
+    sum.add(terms(offset));
   });
+  into = sum;
+  if (any) seen[0] = 1;
+}
+
+template <bool kMayMiss, typename Sum, typename Terms>
+void add_grouped_rows(const Block& block, const RowGroups& groups, Terms terms, Sum* sums,
+                      std::uint8_t* seen) {
+  groups.visit([&](const auto* ids) {
+    for_each_grouped_row(block, ids, [=](std::uint32_t k, std::uint32_t offset) {
+      if constexpr (kMayMiss) {
+        if (terms.is_missing(offset)) return;
+        seen[ids[k]] = 1;
+      }
+      sums[ids[k]].add(terms(offset));
+    });
+  });
+}
+
+template <bool kMayMiss, typename Sum, typename Terms>
+void add_rows(const Block& block, const RowGroups& groups, Terms terms, Sum* sums,
+              std::uint8_t* seen) {
+  if (groups.numbers == nullptr) {
+    add_rows<kMayMiss>(block, terms, sums[0], seen);
+  } else {
+    add_grouped_rows<kMayMiss>(block, groups, terms, sums, seen);
+  }
 }
 
 bool fits_64_bits(UInt128 magnitude) {
@@ -113,7 +127,7 @@ MeasureSum::MeasureSum(const UsageTable& table, Measure measure, PriceBasis basi
   }
 }
 
-void MeasureSum::add(const Block& block, const std::uint32_t* ids, std::uint32_t id_limit) {
+void MeasureSum::add(const Block& block, const RowGroups& ids, std::uint32_t id_limit) {
   if (may_miss_) grow_to(seen_, id_limit);
   const auto add_terms = [&](auto terms, auto* sums) {
     if (may_miss_) {
@@ -181,30 +195,37 @@ void RowTally::note_new(std::uint32_t id, std::uint32_t unit) {
   groups_.push_back(id);
 }
 
-void RowTally::add(const Block& block, const std::uint32_t* ids, std::uint32_t id_limit) {
+void RowTally::add(const Block& block, const RowGroups& groups, std::uint32_t id_limit) {
   grow_to(counts_, id_limit << unit_bits_);
   grow_to(units_, id_limit);
   grow_to(is_listed_, id_limit);
+  codes_->visit([&](auto all) {
+    const auto* units = all.data() + block.first_row;
+    if (groups.numbers == nullptr) {
+      for_each_row(block, [=, this](std::uint32_t, std::uint32_t offset) {
+        const std::uint32_t unit = units[offset];
+        if (counts_[has_few_units_ ? unit : 0]++ == 0 || !has_few_units_) note_new(0, unit);
+      });
+      return;
+    }
+    groups.visit([&](const auto* ids) { count_rows(block, ids, units); });
+  });
+}
+
+template <typename Id, typename Unit>
+void RowTally::count_rows(const Block& block, const Id* ids, const Unit* units) {
   std::uint32_t* counts = counts_.data();
   const std::uint32_t bits = unit_bits_;
-  codes_->visit([&](auto all) {
-    const auto* codes = all.data() + block.first_row;
-    if (!has_few_units_) {
-      for_each_row(block, [=, this](std::uint32_t k, std::uint32_t offset) {
-        const std::uint32_t id = ids == nullptr ? 0 : ids[k];
-        ++counts[id];
-        note_new(id, codes[offset]);
-      });
-    } else if (ids == nullptr) {
-      for_each_row(block, [=, this](std::uint32_t, std::uint32_t offset) {
-        if (counts[codes[offset]]++ == 0) note_new(0, codes[offset]);
-      });
-    } else {
-      for_each_row(block, [=, this](std::uint32_t k, std::uint32_t offset) {
-        const std::uint32_t at = (ids[k] << bits) | codes[offset];
-        if (counts[at]++ == 0) note_new(ids[k], codes[offset]);
-      });
-    }
+  if (!has_few_units_) {
+    for_each_grouped_row(block, ids, [=, this](std::uint32_t k, std::uint32_t offset) {
+      ++counts[ids[k]];
+      note_new(ids[k], units[offset]);
+    });
+    return;
+  }
+  for_each_grouped_row(block, ids, [=, this](std::uint32_t k, std::uint32_t offset) {
+    const std::uint32_t at = (std::uint32_t{ids[k]} << bits) | units[offset];
+    if (counts[at]++ == 0) note_new(ids[k], units[offset]);
   });
 }
 

@@ -19,8 +19,8 @@ class MeasureSum {
   /// Any measure but kRows, which is a count.
   MeasureSum(const UsageTable& table, Measure measure, PriceBasis basis);
 
-  /// ids: the group of each row of the block, below id_limit; nullptr: all are of group 0.
-  void add(const Block& block, const std::uint32_t* ids, std::uint32_t id_limit);
+  /// The numbers of the groups are below id_limit.
+  void add(const Block& block, const RowGroups& ids, std::uint32_t id_limit);
 
   /// The figures of these groups, in this order. Error kOverflow.
   [[nodiscard]] Result<Figures> finish(const std::vector<std::uint32_t>& groups) const;
@@ -40,7 +40,7 @@ class RowTally {
   explicit RowTally(const UsageTable& table);
 
   /// As MeasureSum::add.
-  void add(const Block& block, const std::uint32_t* ids, std::uint32_t id_limit);
+  void add(const Block& block, const RowGroups& ids, std::uint32_t id_limit);
 
   /// The groups that have rows, in order of first appearance.
   [[nodiscard]] const std::vector<std::uint32_t>& groups() const noexcept { return groups_; }
@@ -48,6 +48,8 @@ class RowTally {
   void finish(const std::vector<std::uint32_t>& groups, Level& level) const;
 
  private:
+  template <typename Id, typename Unit>
+  void count_rows(const Block& block, const Id* ids, const Unit* units);
   void note_new(std::uint32_t id, std::uint32_t unit);
 
   const CodeVector* codes_;

@@ -26,4 +26,30 @@ inline void for_each_row(const Block& block, F&& f) {
   }
 }
 
+/// The group of each row of a block, by its place among the rows. Narrow numbers are a column's own
+/// codes and come only with blocks without offsets.
+struct RowGroups {
+  const void* numbers = nullptr;  ///< nullptr: all rows are of group 0
+  int width_bytes = 4;            ///< 1, 2 or 4
+
+  /// Calls f(numbers) with a pointer to the unsigned type of the width; numbers must not be
+  /// nullptr.
+  template <typename F>
+  void visit(F&& f) const {
+    if (width_bytes == 1) f(static_cast<const std::uint8_t*>(numbers));
+    if (width_bytes == 2) f(static_cast<const std::uint16_t*>(numbers));
+    if (width_bytes == 4) f(static_cast<const std::uint32_t*>(numbers));
+  }
+};
+
+/// for_each_row() for the numbers that visit() gives.
+template <typename Number, typename F>
+inline void for_each_grouped_row(const Block& block, const Number*, F&& f) {
+  if constexpr (sizeof(Number) < 4) {
+    for (std::uint32_t k = 0; k < block.count; ++k) f(k, k);
+  } else {
+    for_each_row(block, f);
+  }
+}
+
 }  // namespace usagescope

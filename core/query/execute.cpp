@@ -66,18 +66,26 @@ class Scan {
   void add(const Block& block) {
     matching_rows_ += block.count;
     count_identity_breaks(block);
-    const std::uint32_t* ids = nullptr;
-    if (index_) {
-      keys_[0].encode(block, first_.data());
-      const bool has_second = keys_.size() > 1;
-      if (has_second) keys_[1].encode(block, second_.data());
-      const std::uint32_t* second = has_second ? second_.data() : nullptr;
-      ids = index_->assign(first_.data(), second, block.count, ids_.data());
-    }
+    const RowGroups groups = index_ ? groups_of(block) : RowGroups{};
     const std::uint32_t limit = index_ ? index_->number_limit() : 1;
-    tally_.add(block, ids, limit);
-    for (MeasureSum& sum : sums_) sum.add(block, ids, limit);
-    if (latest_) latest_->add(block, ids);
+    tally_.add(block, groups, limit);
+    for (MeasureSum& sum : sums_) sum.add(block, groups, limit);
+    if (latest_) latest_->add(block, groups);
+  }
+
+  [[nodiscard]] RowGroups groups_of(const Block& block) {
+    const bool has_second = keys_.size() > 1;
+    const CodeVector* codes = keys_[0].column_codes();
+    if (!has_second && index_->is_plain() && block.offsets == nullptr && codes != nullptr) {
+      // Nothing to work out: the column itself says it.
+      return codes->visit([&block](auto all) {
+        return RowGroups{all.data() + block.first_row, static_cast<int>(sizeof(all[0]))};
+      });
+    }
+    keys_[0].encode(block, first_.data());
+    if (has_second) keys_[1].encode(block, second_.data());
+    return {index_->assign(first_.data(), has_second ? second_.data() : nullptr, block.count,
+                           ids_.data())};
   }
 
   void count_identity_breaks(const Block& block) {
@@ -103,7 +111,7 @@ class Scan {
   Result<Level> finest_level() {
     // Without keys there is one group, rows or none.
     groups_ = index_ ? tally_.groups() : std::vector<std::uint32_t>{0};
-    if (latest_) latest_ = latest_->rolled_up(places_of(groups_));
+    if (latest_) latest_->renumber(places_of(groups_));
     Level level;
     tally_.finish(groups_, level);
     auto sum = sums_.begin();

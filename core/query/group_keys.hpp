@@ -22,6 +22,11 @@ class GroupCodes {
   /// The codes of a block's rows into out[0 .. block.count).
   void encode(const Block& block, std::uint32_t* out) const;
 
+  /// The codes of all rows where they are a column's own; nullptr: only encode() gives them.
+  [[nodiscard]] const CodeVector* column_codes() const noexcept {
+    return key_.bucket == DateBucket::kNone ? &table_->text(key_.column).codes() : nullptr;
+  }
+
   [[nodiscard]] GroupValue value(std::uint32_t code) const;
 
   /// A number for each code that sorts as the values do: dates by time; text by label, then by
@@ -52,6 +57,8 @@ class GroupIndex {
   [[nodiscard]] const std::uint32_t* assign(const std::uint32_t* first, const std::uint32_t* second,
                                             std::uint32_t count, std::uint32_t* room);
 
+  /// The numbers are the codes of the first key (one key only).
+  [[nodiscard]] bool is_plain() const noexcept { return way_ == Way::kPlain; }
   /// All numbers given out so far are below this.
   [[nodiscard]] std::uint32_t number_limit() const noexcept {
     return way_ == Way::kPlain ? plain_count_ : static_cast<std::uint32_t>(combined_.size());

@@ -19,7 +19,10 @@ class LatestFigures {
   LatestFigures(const UsageTable& table, CommitmentGrain grain);
 
   /// As MeasureSum::add.
-  void add(const Block& block, const std::uint32_t* ids);
+  void add(const Block& block, const RowGroups& groups);
+
+  /// Gives each group the number places[group], no two the same. Nothing is added afterwards.
+  void renumber(const std::vector<std::uint32_t>& places);
 
   /// The same for the level above (see rolled_up()).
   [[nodiscard]] LatestFigures rolled_up(const std::vector<std::uint32_t>& parents) const;
@@ -30,20 +33,24 @@ class LatestFigures {
   struct Entry {
     std::uint32_t group;
     std::uint32_t line;
-    std::int32_t month;
-    std::uint32_t row;  // the later among equal times
-    std::int64_t time;  // seconds since 1970; the smallest of all without a day
+    std::uint32_t month;  // number in order of time, 0 without a day
+    std::uint32_t row;    // the later among equal times
+    std::int64_t time;    // seconds since 1970; the smallest of all without a day
     std::int64_t value;
   };
 
-  void offer(const Entry& entry);
+  /// The entry of a group, line and month; a new one if there is none, whose row is kNoRow.
+  Entry& entry_of(std::uint32_t group, std::uint32_t line, std::uint32_t month);
+  std::uint32_t& slot_of(std::uint32_t group, std::uint32_t line, std::uint32_t month);
   void grow_slots();
 
   const UsageTable* table_;
   CommitmentGrain grain_;
-  std::vector<std::int32_t> month_of_day_;  // by day code; all the same at the grain of a contract
-  std::vector<Entry> entries_;              // one for each group, line and month
+  std::vector<std::uint32_t> month_of_day_;  // by day code; all 0 at the grain of a contract
+  std::vector<Entry> entries_;               // one for each group, line and month
   std::vector<std::uint32_t> slots_;  // open addressing; 0 is free, else index of the entry + 1
+  // By line and month: the entry + 1 that was asked for last. Most lines are of one group.
+  std::vector<std::uint32_t> recent_;
 };
 
 }  // namespace usagescope

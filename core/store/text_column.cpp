@@ -19,7 +19,13 @@ std::uint32_t hash_of(std::string_view text) noexcept {
   }
   if (left > 0) {
     std::uint64_t word = 0;
-    std::memcpy(&word, at, left);
+    if (text.size() >= 8) {
+      std::memcpy(&word, at + left - 8, 8);  // once more some bytes: no call, no loop
+    } else {
+      for (std::size_t i = 0; i < left; ++i) {
+        word = (word << 8) | static_cast<unsigned char>(at[i]);
+      }
+    }
     hash = (hash ^ word) * kFactor;
     hash ^= hash >> 32;
   }

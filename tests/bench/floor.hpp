@@ -82,8 +82,8 @@ struct Floor {
   [[nodiscard]] std::vector<Group> top_subscriptions(std::uint32_t begin, std::uint32_t end) const {
     std::vector<Group> sums = grouped(subscription, kSubscriptions);
     const auto larger = [](const Group& a, const Group& b) { return a.sum > b.sum; };
-    const auto first = sums.begin() + begin;
-    const auto last = sums.begin() + end;
+    const auto first = sums.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto last = sums.begin() + static_cast<std::ptrdiff_t>(end);
     if (begin > 0) std::nth_element(sums.begin(), first, sums.end(), larger);
     std::partial_sort(first, last, sums.end(), larger);
     return {first, last};
