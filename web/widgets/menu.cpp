@@ -13,6 +13,7 @@ namespace usagescope {
 namespace {
 
 constexpr float kSearchHeight = 32;
+constexpr float kScrollRoom = 10;
 
 float row_height(const Ui& ui) {
   return ui.coarse() ? metric::touch_target : 30;
@@ -124,13 +125,14 @@ int listbox(Ui& ui, std::string_view id, const Rect& rect, std::span<const MenuI
     return -1;
   }
   int chosen = -1;
+  const float bar_room = content.y > area.h ? kScrollRoom : 0;
   const ScrollArea scroller(ui, "scroll", area, content, state.offset);
   const auto first = static_cast<int>(state.offset.y / height);
   const int last = std::min(count, first + static_cast<int>(area.h / height) + 2);
   for (int i = std::max(0, first); i < last; ++i) {
     const MenuItem& item = items[static_cast<std::size_t>(found[static_cast<std::size_t>(i)])];
-    const Rect row{area.x, area.y - state.offset.y + height * static_cast<float>(i), area.w,
-                   height};
+    const Rect row{area.x, area.y - state.offset.y + height * static_cast<float>(i),
+                   area.w - bar_room, height};
     MirrorNode option;
     option.role = Role::option;
     option.name = item.detail.empty() ? item.text : item.text + " " + item.detail;

@@ -14,7 +14,10 @@ constexpr float kArrow = 9;
 void draw_share(Frame& frame, Rect& inside, const TableCell& cell) {
   const Theme& theme = frame.ui.theme();
   Painter& painter = frame.ui.painter();
-  const float text_width = frame.ui.text_width(cell.text, frame.model.density.cell);
+  // Room for the longest share in each row, so that all bars of a column are equally long.
+  const TextStyle style = frame.model.density.cell;
+  const float text_width = std::max(frame.ui.text_width(cell.text, style),
+                                    frame.ui.text_width("100.0%", style.strong()));
   const float width = std::min(kShareWidth + (cell.second_share >= 0 ? 32.0F : 0.0F),
                                std::max(0.0F, inside.w - text_width - 10));
   if (width < 8) return;

@@ -43,6 +43,7 @@ MirrorNode field_node(const Ui& ui, std::string_view value, const TextFieldOptio
   node.focusable = node.tabbable = true;
   node.input_type = options.search ? "search" : is_hidden ? "password" : "text";
   node.autocomplete = options.autocomplete;
+  node.placeholder = options.placeholder;
   node.input_style = input_style(ui);
   return node;
 }
@@ -88,6 +89,21 @@ void draw_around(Ui& ui, const Rect& rect, const TextFieldOptions& options) {
        {.style = type::caption, .tone = is_wrong ? Tone::negative : Tone::muted});
 }
 
+void draw_show_button(Ui& ui, std::string_view id, const Rect& area,
+                      const TextFieldOptions& options, bool& is_shown) {
+  MirrorNode node;
+  node.role = Role::button;
+  node.name = (is_shown ? "Hide " : "Show ") + std::string(options.label);
+  node.focusable = node.tabbable = true;
+  const Interaction on = ui.interact(id, area, std::move(node));
+  if (on.hovered) ui.painter().fill(area, ui.theme().hover, metric::radius_tag);
+  ui.painter().text(area, is_shown ? "Hide" : "Show", type::body, ui.theme().muted, Align::center);
+  if (on.focus_visible) ui.focus_ring(area, metric::radius_tag, true);
+  if (!on.pressed) return;
+  is_shown = !is_shown;
+  ui.request_frame();
+}
+
 }  // namespace
 
 float text_field_height(float box, bool with_line_below) {
@@ -115,25 +131,18 @@ TextFieldEvent text_field(Ui& ui, std::string_view id, const Rect& rect, std::st
     draw_icon(ui.painter(), Icon::search, {rect.x + 8, rect.y, 16, rect.h}, theme.muted, 14);
     inside.cut_left(kSearchIcon - kPadding);
   }
+  Rect show_area;
   if (options.password) {
-    const Rect area = Rect{rect.right() - kShowWidth, rect.y, kShowWidth, rect.h}.inset(3);
+    show_area = Rect{rect.right() - kShowWidth, rect.y, kShowWidth, rect.h}.inset(3);
     inside.cut_right(kShowWidth - kPadding);
-    MirrorNode node;
-    node.role = Role::button;
-    node.name =
-        is_shown ? "Hide " + std::string(options.label) : "Show " + std::string(options.label);
-    node.focusable = node.tabbable = true;
-    const Interaction on = ui.interact(show_id, area, std::move(node));
-    if (on.pressed) is_shown = !is_shown;
-    if (on.hovered) ui.painter().fill(area, theme.hover, metric::radius_tag);
-    ui.painter().text(area, is_shown ? "Hide" : "Show", type::body, theme.muted, Align::center);
-    if (on.focus_visible) ui.focus_ring(area, metric::radius_tag, true);
   }
 
   const Interaction on = ui.interact(id, inside, field_node(ui, value, options, is_hidden));
   if (!options.disabled) take_keys(ui, id, event);
   // The element itself shows the text while it is being edited.
   if (!on.focused) draw_value(ui, inside, value, options, is_hidden);
+  // After the field, so that Tab meets them in this order.
+  if (options.password) draw_show_button(ui, show_id, show_area, options, is_shown);
   ui.painter().set_opacity(opacity);
   if (on.focused) ui.focus_ring(rect.inset(2), metric::radius_control - 2);
   return event;

@@ -174,3 +174,17 @@ TEST_CASE("flexible columns share what is left") {
   const std::vector<float> narrow = column_widths(columns, 100);
   CHECK(narrow == std::vector<float>{100, 50, 100});
 }
+
+TEST_CASE("a cell says all that it shows") {
+  TablePage test(1);
+  test.model.row = [](std::int64_t) {
+    TableRow row;
+    row.id = "only";
+    row.cells = {{.text = "Coke", .suffix = "7333", .badge = "2 ids"},
+                 {.text = "\xE2\x80\x94", .name = "none"}};
+    return row;
+  };
+  test.page.frame();
+  CHECK(test.page.find(Role::rowheader, "Coke 2 ids 7333") != nullptr);
+  CHECK(test.page.find(Role::gridcell, "none") != nullptr);
+}
