@@ -193,7 +193,7 @@ void draw_stopped_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue
 /// The two settings that the figures depend on, or are labelled with.
 void draw_settings(Ui& ui, const AppState& state, const TrustStrip& trust, Strip& strip, CommandQueue& commands) {
   const DropdownOptions basis{.name = "Price basis", .prefix = "Price", .value = trust.price_basis,
-                              .ghost = true};
+                              .ghost = true, .style = type::caption};
   const float basis_width = dropdown_width(ui, basis);
   if (strip.has_room(basis_width)) {
     draw_price_basis(ui, state, strip.menu(basis_width), basis, commands);
@@ -205,7 +205,8 @@ void draw_settings(Ui& ui, const AppState& state, const TrustStrip& trust, Strip
     }
   }
   const DropdownOptions currency{.name = "Currency label", .prefix = is_narrow(ui) ? "" : "Currency",
-                                 .value = trust.currency, .ghost = true, .list_width = 160};
+                                 .value = trust.currency, .ghost = true, .list_width = 160,
+                                 .style = type::caption};
   const float currency_width = dropdown_width(ui, currency);
   if (!strip.has_room(currency_width)) return;
   draw_currency(ui, state, strip.menu(currency_width), currency, commands);

@@ -60,11 +60,11 @@ class Builder {
     columns.push_back({.id = "name", .header = "Organisation, service, subscription, SKU",
                        .width = is_narrow_ ? 200.0F : 320.0F, .flexible = true, .row_header = true});
     if (!is_narrow_) {
-      columns.push_back({.id = "since", .header = "Since", .align = Align::right, .width = 96});
-      columns.push_back({.id = "until", .header = "Until", .align = Align::right, .width = 96});
+      columns.push_back({.id = "since", .header = "Since", .align = Align::right, .width = 108});
+      columns.push_back({.id = "until", .header = "Until", .align = Align::right, .width = 108});
       for (std::size_t i = 0; i < headers_.size(); ++i) {
         columns.push_back({.id = tree_.months[i].to_string(), .header = headers_[i],
-                           .align = Align::right, .width = 102});
+                           .align = Align::right, .width = 100});
       }
     }
     columns.push_back({.id = "sum", .header = "Total", .align = Align::right, .width = 112});
