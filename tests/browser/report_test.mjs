@@ -7,7 +7,7 @@ import { launch, until, visibleText, withPage } from './support/browser.mjs';
 import { add, billableOf, decimal, fetchReport, isShownAs, toText } from './support/oracle.mjs';
 import { MockServer, demo } from './support/server.mjs';
 
-const HEADERS = ['Sep 2021', 'Oct 2021', 'Nov 2021', 'Dec 2021', 'Jan 2022', 'Feb 2022 to date'];
+const HEADERS = ['Sep 2021', 'Oct 2021', 'Nov 2021', 'Dec 2021', 'Jan 2022', 'Feb to date'];
 const NAME = 'Organisation, service, subscription, SKU';
 let server;
 let browser;

@@ -36,9 +36,15 @@ export async function waitForLoad(page) {
   });
 }
 
+/// A press with the pointer. What lies below the fold comes into view with the focus.
+export async function press(locator) {
+  await locator.focus();
+  await locator.click();
+}
+
 export async function openDemo(page, url) {
   await page.goto(url);
-  await page.getByRole('button', { name: 'Use demo server' }).click();
+  await press(page.getByRole('button', { name: 'Use demo server' }));
   return waitForLoad(page);
 }
 
@@ -51,7 +57,7 @@ export async function connectByForm(page, { host, organisation, token }) {
 
 export async function openReport(page, url) {
   await page.goto(url);
-  await page.getByRole('button', { name: 'Use provider demo' }).click();
+  await press(page.getByRole('button', { name: 'Use provider demo' }));
   await waitForReport(page);
 }
 

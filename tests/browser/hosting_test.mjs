@@ -1,0 +1,53 @@
+// The page is plain files: any static host serves it, the data comes from elsewhere.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { connectByForm, openReport, waitForLoad } from './support/app.mjs';
+import { launch, withPage } from './support/browser.mjs';
+import { siteFolder } from './support/places.mjs';
+import { MockServer, demo, serveFolder } from './support/server.mjs';
+
+let server;
+let browser;
+
+before(async () => {
+  server = await MockServer.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+for (const wasmType of ['application/wasm', 'application/octet-stream']) {
+  test(`a static host without COOP and COEP, wasm as ${wasmType}`, async () => {
+    const host = await serveFolder(siteFolder, { wasmType });
+    try {
+      await withPage(browser, {
+        // Chromium tells about the wrong type before the page takes the other way.
+        allowed: wasmType === 'application/wasm' ? [] : [/Incorrect response MIME type|wasm streaming compile failed|falling back/],
+      }, async (page) => {
+        await page.goto(host.url);
+        await connectByForm(page, {
+          host: server.url, organisation: demo.distributor, token: demo.distributorToken,
+        });
+        const { rows } = await waitForLoad(page);
+        assert.ok(rows > 10_000);
+        assert.equal(await page.evaluate(() => self.crossOriginIsolated), false);
+        assert.deepEqual(host.requests.filter(({ status }) => status !== 200), [], 'all files are there');
+      });
+    } finally {
+      await host.close();
+    }
+  });
+}
+
+test('no Worker: the same engine runs in the page', async () => {
+  await withPage(browser, {}, async (page) => {
+    await page.addInitScript(() => {
+      window.Worker = class { constructor() { throw new Error('no workers here'); } };
+    });
+    await openReport(page, server.url);
+    assert.equal(page.workers().length, 0);
+  });
+});
