@@ -10,8 +10,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
+#include <thread>
 
 #include "core/base/text.hpp"
 
@@ -142,6 +145,7 @@ struct Listener::Impl {
 
   const Application& app;
   LoopbackServer server;
+  std::atomic<bool> is_over{false};  ///< run() has returned
 };
 
 void Listener::Impl::answer(const httplib::Request& request, httplib::Response& response) const {
@@ -227,10 +231,16 @@ Result<int> Listener::bind(int port) {
 }
 
 bool Listener::run() {
-  return impl_->server.listen_after_bind();
+  const bool served = impl_->server.listen_after_bind();
+  impl_->is_over = true;
+  return served;
 }
 
 void Listener::stop() {
+  // The library forgets a stop that comes before its loop has begun.
+  while (!impl_->server.is_running() && !impl_->is_over) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
   impl_->server.stop();
 }
 

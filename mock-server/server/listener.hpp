@@ -28,7 +28,7 @@ class Listener {
   [[nodiscard]] Result<int> bind(int port);
   /// Serves until stop(); false when the socket failed.
   [[nodiscard]] bool run();
-  /// From any thread; requests under way are finished.
+  /// From any thread, also before run() has begun; requests under way are finished.
   void stop();
 
  private:

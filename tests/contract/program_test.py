@@ -56,6 +56,19 @@ class Program(unittest.TestCase):
                 self.assertIn(f"ready on http://127.0.0.1:{server.port}/".encode(), output)
                 self.assertIn(b"stopped", output)
 
+    def test_signal_at_once_after_the_start_is_not_lost(self):
+        for attempt in range(10):
+            port_file = self.folder / str(attempt)
+            process = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--port-file", str(port_file), "--fixtures",
+                                        str(FIXTURES)], stdout=subprocess.DEVNULL)
+            while not port_file.exists() and process.poll() is None:
+                pass
+            process.send_signal(signal.SIGTERM)
+            try:
+                self.assertEqual(process.wait(timeout=20), 0)
+            finally:
+                process.kill()
+
     def test_port_in_use_exits_1(self):
         with MockServer() as server:
             result = run("serve", "--port", str(server.port), "--fixtures", str(FIXTURES))
