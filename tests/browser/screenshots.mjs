@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { expandAll, filterBy, groupBy, openDemo, openReport, settle } from './support/app.mjs';
+import { expandAll, filterBy, groupBy, openDemo, openReport, press, settle } from './support/app.mjs';
 import { launch, openPage } from './support/browser.mjs';
 import { MockServer, demo, pause, serveThrough } from './support/server.mjs';
 
@@ -80,7 +80,7 @@ const SCREENS = {
     await page.getByRole('textbox', { name: 'Host' }).fill(url);
     await page.getByRole('textbox', { name: 'Organisation id' }).fill(demo.distributor);
     await page.getByRole('textbox', { name: 'API token' }).fill('a-wrong-token');
-    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await press(page.getByRole('button', { name: 'Connect', exact: true }));
     await pause(2000);
   },
   async 'service-report'(page, { url }) {

@@ -52,7 +52,7 @@ export async function connectByForm(page, { host, organisation, token }) {
   await page.getByRole('textbox', { name: 'Host' }).fill(host);
   await page.getByRole('textbox', { name: 'Organisation id' }).fill(organisation);
   await page.getByRole('textbox', { name: 'API token' }).fill(token);
-  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await press(page.getByRole('button', { name: 'Connect', exact: true }));
 }
 
 export async function openReport(page, url) {
