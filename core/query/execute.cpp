@@ -83,6 +83,10 @@ class Scan {
       });
     }
     keys_[0].encode(block, first_.data());
+    if (has_second && index_->is_plain()) {
+      keys_[1].encode_below(block, first_.data());
+      return {first_.data()};
+    }
     if (has_second) keys_[1].encode(block, second_.data());
     return {index_->assign(first_.data(), has_second ? second_.data() : nullptr, block.count,
                            ids_.data())};

@@ -58,20 +58,32 @@ GroupCodes::GroupCodes(const UsageTable& table, const GroupKey& key) : table_(&t
   }
 }
 
-void GroupCodes::encode(const Block& block, std::uint32_t* out) const {
+template <typename Write>
+void GroupCodes::encode_with(const Block& block, const Write& write) const {
   if (key_.bucket == DateBucket::kNone) {
-    table_->text(key_.column).codes().visit([&block, out](auto all) {
+    table_->text(key_.column).codes().visit([&block, write](auto all) {
       const auto* codes = all.data() + block.first_row;
-      for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) { out[k] = codes[offset]; });
+      for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) { write(k, codes[offset]); });
     });
     return;
   }
   const std::uint32_t* bucket_of_day = bucket_of_day_.data();
-  table_->days().codes().visit([&block, out, bucket_of_day](auto all) {
+  table_->days().codes().visit([&block, write, bucket_of_day](auto all) {
     const auto* codes = all.data() + block.first_row;
     for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) {
-      out[k] = bucket_of_day[codes[offset]];
+      write(k, bucket_of_day[codes[offset]]);
     });
+  });
+}
+
+void GroupCodes::encode(const Block& block, std::uint32_t* out) const {
+  encode_with(block, [out](std::uint32_t k, std::uint32_t code) { out[k] = code; });
+}
+
+void GroupCodes::encode_below(const Block& block, std::uint32_t* out) const {
+  const std::uint32_t factor = code_count_;
+  encode_with(block, [out, factor](std::uint32_t k, std::uint32_t code) {
+    out[k] = out[k] * factor + code;
   });
 }
 

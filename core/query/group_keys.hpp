@@ -21,6 +21,8 @@ class GroupCodes {
 
   /// The codes of a block's rows into out[0 .. block.count).
   void encode(const Block& block, std::uint32_t* out) const;
+  /// The codes as those of a second key: each number in out becomes number * code_count() + code.
+  void encode_below(const Block& block, std::uint32_t* out) const;
 
   /// The codes of all rows where they are a column's own; nullptr: only encode() gives them.
   [[nodiscard]] const CodeVector* column_codes() const noexcept {
@@ -35,6 +37,8 @@ class GroupCodes {
   [[nodiscard]] std::vector<std::uint32_t> ranks(const std::vector<std::uint32_t>& used) const;
 
  private:
+  template <typename Write>
+  void encode_with(const Block& block, const Write& write) const;
   [[nodiscard]] std::string_view label(std::uint32_t code) const;
 
   const UsageTable* table_;
@@ -57,7 +61,7 @@ class GroupIndex {
   [[nodiscard]] const std::uint32_t* assign(const std::uint32_t* first, const std::uint32_t* second,
                                             std::uint32_t count, std::uint32_t* room);
 
-  /// The numbers are the codes of the first key (one key only).
+  /// The numbers are the combined codes themselves: first * second_count + second.
   [[nodiscard]] bool is_plain() const noexcept { return way_ == Way::kPlain; }
   /// All numbers given out so far are below this.
   [[nodiscard]] std::uint32_t number_limit() const noexcept {
