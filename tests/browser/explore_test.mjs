@@ -28,20 +28,23 @@ after(async () => {
   await server?.stop();
 });
 
-/// Every figure of one line of the grid against the sums of these rows.
-function checkLine(line, rows) {
+/// Every figure of one line of the grid against the sums of these rows. `unit` is the unit that the
+/// headers name, if all rows of the grid have the same.
+function checkLine(line, rows, unit) {
   const sums = sumRows(rows);
   assert.equal(line.cells.Rows, rows.length.toLocaleString('en-US'), `${line.name}: rows`);
   for (const [header, name] of Object.entries(FIGURES)) {
-    const shown = line.cells[header].replace(/ [^\d]*$/, '');  // without the unit
     const isQuantity = header !== 'MSRP amount';
+    const cell = line.cells[isQuantity && unit ? `${header}, ${unit}` : header];
+    assert.ok(cell !== undefined, `there is a column ${header} in ${Object.keys(line.cells)}`);
+    const shown = cell.replace(/ [^\d]*$/, '');  // without a unit of its own
     if (isQuantity && sums.units.size > 1) {
-      assert.equal(line.cells[header], 'mixed units', `${line.name}: ${header}`);
+      assert.equal(cell, 'mixed units', `${line.name}: ${header}`);
     } else if (sums[name] === null) {
       assert.equal(shown, '—', `${line.name}: ${header}`);
     } else {
       assert.ok(isShownAs(shown, sums[name]),
-        `${line.name}: ${header} is shown as ${line.cells[header]}, exactly ${toText(sums[name])}`);
+        `${line.name}: ${header} is shown as ${cell}, exactly ${toText(sums[name])}`);
     }
   }
 }
@@ -61,7 +64,9 @@ test('connect, load, filter a charge, group by reseller and month: totals are ex
     const { total, rows } = await readGrid(page);
     const matching = quarter.filter((row) => row.chargeId === CHARGE);
     assert.ok(matching.length > 100, 'the filter has rows to add');
-    checkLine(total, matching);
+    const unit = 'IP';
+    assert.deepEqual([...sumRows(matching).units], [unit]);
+    checkLine(total, matching, unit);
 
     const resellers = groupRows(matching, (row) => row.resellerId);
     const shown = rows.filter((row) => row.level === 1);
@@ -70,7 +75,7 @@ test('connect, load, filter a charge, group by reseller and month: totals are ex
     for (const line of shown) {
       const [id] = [...resellers.keys()].filter((key) => line.name.endsWith(` ${key}`));
       assert.ok(id, `${line.name} is a reseller of the data`);
-      checkLine(line, resellers.get(id));
+      checkLine(line, resellers.get(id), unit);
       const months = groupRows(resellers.get(id), (row) => monthName(row.usageTimestamp));
       const following = rows.slice(rows.indexOf(line) + 1);
       const end = following.findIndex((row) => row.level === 1);
@@ -79,7 +84,7 @@ test('connect, load, filter a charge, group by reseller and month: totals are ex
       for (const child of children) {
         const month = [...months.keys()].find((name) => child.name.startsWith(name));
         assert.ok(month, `${child.name} is a month of ${line.name}`);
-        checkLine(child, months.get(month));
+        checkLine(child, months.get(month), unit);
       }
       seen += children.length;
     }
