@@ -45,7 +45,9 @@ void draw_explore(Ui& ui, const AppState& state, const Rect& rect, ExploreUi& vi
   auto main = ui.group("explore", Role::main, "Explorer", rect);
   ui.painter().fill(rect, ui.theme().surface);
   Rect body = rect;
-  draw_status_bar(ui, body.cut_bottom(metric::status_bar), describe_groups(state), answer_time(state));
+  // A narrow strip has no room for the clock, so it stands here.
+  const std::string right = is_narrow(ui) ? "As of " + trust_strip(state).as_of : answer_time(state);
+  draw_status_bar(ui, body.cut_bottom(metric::status_bar), describe_groups(state), right);
   body.cut_top(draw_explore_question(ui, state, body, view, commands));
   if (state.table.answer.error) {
     draw_query_error(ui, state, body.cut_top(44).inset(metric::page_margin, 4));

@@ -185,6 +185,12 @@ void draw_stopped_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue
   }
   if (!is_small) body.cut_right(16);
   Rect words = is_small ? body : body.centered_v(56);
+  if (is_narrow(ui)) {
+    words.cut_top(paragraph(ui, words, notice.title, {.style = type::body_strong, .tone = Tone::strong}));
+    words.cut_top(paragraph(ui, words, notice.detail, {.style = type::caption, .id = "detail"}));
+    paragraph(ui, words, notice.cause, {.style = type::caption, .tone = Tone::negative, .id = "cause"});
+    return;
+  }
   text(ui, words.cut_top(20), notice.title, {.style = type::body_strong, .tone = Tone::strong});
   text(ui, words.cut_top(18), notice.detail, {.style = type::caption, .id = "detail"});
   text(ui, words.cut_top(18), notice.cause, {.style = type::caption, .tone = Tone::negative, .id = "cause"});
@@ -295,6 +301,7 @@ float load_band_height(const Ui& ui, const AppState& state) {
   if (!notice) return 0;
   const bool is_running = state.load_id != 0;
   if (is_running) return 64.0F;
+  if (is_narrow(ui)) return 212;
   return ui.viewport().w < 800 ? 124.0F : 80.0F;
 }
 

@@ -309,8 +309,8 @@ ChartEvents bar_chart(Ui& ui, std::string_view id, const Rect& rect, const Chart
   const bool is_by_keys = ring >= 0 && (events.hovered < 0 || !ui.pointer_moved());
   const int marked = is_by_keys ? ring : events.hovered;
   for (std::size_t i = 0; i < model.bars.size(); ++i) draw_bar(plot, i, marked);
-  draw_missing_label(plot, missing);
   draw_ticks(plot);
+  draw_missing_label(plot, missing);  // on top of the months' lines
   // The zero line lies on top of the feet of the bars.
   ui.painter().h_line(plot.area.x, plot.area.right(), plot.area.bottom(),
                       ui.theme().control_border);
