@@ -37,7 +37,8 @@ struct Times {
   double best_ms;
 };
 Times timed(int runs, const std::function<void()>& call) {
-  for (int i = 0; i < std::min(runs, 5); ++i) call();
+  const double warm_ms = runs < 5 ? 0 : 300;
+  for (const double begin = now_ms(); now_ms() - begin <= warm_ms;) call();
   std::vector<double> times;
   for (int i = 0; i < runs; ++i) {
     const double begin = now_ms();
