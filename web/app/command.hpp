@@ -42,7 +42,6 @@ struct OpenFacet { Column column = Column::kChargeId; };
 struct CancelLoad {};
 struct ResumeLoad {};
 struct KeepPartialLoad {};
-struct ReloadUsage {};
 
 struct SetReport { ReportView report; };
 struct ReloadReport {};
@@ -57,7 +56,7 @@ using Command =
                  SetPeriod, SetFilter, RemoveFilter, ClearFilters, SetGroupBy, SetMeasure,
                  SetPriceBasis, SetCommitmentGrain, SetSplit, SetSort, SetCurrency, ToggleGroup,
                  ExpandAll, ShowRows, DrillInto, OpenFacet, CancelLoad, ResumeLoad, KeepPartialLoad,
-                 ReloadUsage, SetReport, ReloadReport, Navigate, ReplyArrived, EngineBroke>;
+                 SetReport, ReloadReport, Navigate, ReplyArrived, EngineBroke>;
 
 /// Collects what a frame's views ask for.
 class CommandQueue {

@@ -148,7 +148,6 @@ class Reducer {
     state_.load_id = send(state_, ResumeLoadRequest{}, effects_);
   }
   void operator()(const KeepPartialLoad&) { state_.is_load_error_dismissed = true; }
-  void operator()(const ReloadUsage&) { state_.loaded_period.reset(); }
 
   // ---- service report ----------------------------------------------------------------------------
 

@@ -94,7 +94,11 @@ class Question {
     caption(flow, "Group by");
     const auto& keys = state_.view.explore.group_by;
     for (std::size_t i = 0; i < keys.size(); ++i) draw_key(flow, i);
-    if (keys.size() < 2) draw_key_menu(flow);
+    if (keys.size() < 2) {
+      draw_key_menu(flow);
+    } else {
+      draw_expand_all(flow);
+    }
     flow.rule(ui_);
   }
 
@@ -172,6 +176,15 @@ class Question {
     std::vector<GroupKey> changed = keys;
     changed.push_back(offered[static_cast<std::size_t>(chosen)]);
     commands_.push(SetGroupBy{std::move(changed)});
+  }
+
+  void draw_expand_all(Flow& flow) {
+    const bool is_expanded = state_.window.expanded_by_default;
+    const std::string_view label = is_expanded ? "Collapse all" : "Expand all";
+    const ButtonOptions options{.kind = ButtonKind::ghost};
+    if (button(ui_, "expand-all", flow.place(button_width(ui_, label, options)), label, options)) {
+      commands_.push(ExpandAll{!is_expanded});
+    }
   }
 
   void draw_measure_menu(Flow& flow, const std::vector<std::string>& labels, int selected) {

@@ -177,6 +177,21 @@ TEST_CASE("pressing a group filters to it and goes one level down", "[reduce]") 
   CHECK(page.state.view.explore.period == Period::of(*Month::parse("2021-11")));
 }
 
+TEST_CASE("expanding all forgets what was toggled and asks again", "[reduce]") {
+  LoadedPage page;
+  static_cast<void>(page.run(ToggleGroup{"114214"}));
+  CHECK(page.state.window.toggled == std::vector<std::string>{"114214"});
+  static_cast<void>(page.run(ToggleGroup{"114214"}));
+  CHECK(page.state.window.toggled.empty());
+  static_cast<void>(page.run(ToggleGroup{"114214"}));
+  const Effects effects = page.run(ExpandAll{true});
+  CHECK(page.state.window.toggled.empty());
+  const auto* query = find_request<QueryRequest>(effects);
+  REQUIRE(query != nullptr);
+  CHECK(query->window.expanded_by_default);
+  CHECK_FALSE(effects.push_url);
+}
+
 TEST_CASE("an empty answer asks what each condition hides", "[reduce]") {
   LoadedPage page;
   static_cast<void>(page.run(SetFilter{{Column::kService, FilterOperator::kEquals, {"A"}}}));
@@ -207,7 +222,7 @@ TEST_CASE("ids of a link are named, once", "[reduce]") {
 
 TEST_CASE("a failed load keeps its rows and can be resumed", "[reduce]") {
   LoadedPage page;
-  static_cast<void>(page.run(ReloadUsage{}));
+  static_cast<void>(page.run(SetPeriod{Period::of(*Month::parse("2022-01"))}));
   page.load_id = page.state.load_id;
   page.finish_load(LoadPhase::kFailed, 40);
   CHECK(page.state.load->rows == 40);
