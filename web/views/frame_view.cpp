@@ -175,6 +175,10 @@ void draw_stopped_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue
   const float resume_width = button_width(ui, notice.resume_label, resume);
   const float keep_width = button_width(ui, "Keep what is loaded", keep);
   const bool is_small = body.w < 720;
+  if (is_small) {
+    body.cut_top(8);
+    body.cut_bottom(4);
+  }
   Rect buttons = is_small ? body.cut_bottom(36) : body.cut_right(resume_width + keep_width + 16);
   Row row(buttons, metric::gap);
   if (button(ui, "resume", row.right(resume_width, metric::control), notice.resume_label, resume)) {
@@ -301,7 +305,7 @@ float load_band_height(const Ui& ui, const AppState& state) {
   if (!notice) return 0;
   const bool is_running = state.load_id != 0;
   if (is_running) return 64.0F;
-  if (is_narrow(ui)) return 212;
+  if (is_narrow(ui)) return 196;
   return ui.viewport().w < 800 ? 124.0F : 80.0F;
 }
 
