@@ -252,12 +252,12 @@ TEST_CASE("filters are ANDed, and a missing field matches none") {
 
 TEST_CASE("every field is a filter key") {
   const Dataset dataset = dataset_of({documented_row()});
+  const UsageRecord row = dataset.usage.record(0);
   for (const ColumnInfo& info : columns()) {
     CAPTURE(info.filter_key);
     std::string value = "1";
     if (info.type == ColumnType::kDate) value = "2021-11-11";
-    if (const auto* text = text_field(dataset.usage.record(0), info.column); text && *text)
-      value = **text;
+    if (const auto* text = text_field(row, info.column); text && *text) value = **text;
     CHECK(search_for(dataset, {filter(std::string(info.filter_key), "EQUALS", {value})}));
   }
 }
