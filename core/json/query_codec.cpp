@@ -20,14 +20,16 @@ std::vector<std::string_view> names_of(const std::array<Enum, N>& values,
   return names;
 }
 
-constexpr std::array kOperators = {FilterOperator::kEquals, FilterOperator::kIn,
-                                   FilterOperator::kLike, FilterOperator::kBetween};
-static_assert(kOperators.size() == kFilterOperatorCount);
-constexpr std::array kBuckets = {DateBucket::kDay, DateBucket::kMonth, DateBucket::kQuarter};
-static_assert(kBuckets.size() + 1 == kDateBucketCount, "all but none");
-constexpr std::array kMeasures = {Measure::kListCost, Measure::kUsage, Measure::kOnDemandUsage,
-                                  Measure::kCommitment, Measure::kRows};
-static_assert(kMeasures.size() == kMeasureCount);
+/// All values of an enum from `first` to the last.
+template <typename Enum, std::size_t Count, std::size_t First = 0>
+constexpr std::array<Enum, Count - First> all_of() {
+  std::array<Enum, Count - First> values{};
+  for (std::size_t i = First; i < Count; ++i) values[i - First] = static_cast<Enum>(i);
+  return values;
+}
+constexpr auto kOperators = all_of<FilterOperator, kFilterOperatorCount>();
+constexpr auto kBuckets = all_of<DateBucket, kDateBucketCount, 1>();  // all but none
+constexpr auto kMeasures = all_of<Measure, kMeasureCount>();
 constexpr std::array kPriceBases = {PriceBasis::kPerUnit, PriceBasis::kPerLine};
 constexpr std::array kGrains = {CommitmentGrain::kDay, CommitmentGrain::kMonth,
                                 CommitmentGrain::kContract};
@@ -117,15 +119,15 @@ Result<GroupKey> decode_group_key(const Json& json, const std::string& path) {
   return GroupKey{*column, bucket->value_or(DateBucket::kNone)};
 }
 
-Result<Measure> decode_measure(const Json& json, const std::string& path) {
+Result<MeasureKey> decode_measure(const Json& json, const std::string& path) {
   if (json.string() == nullptr) return wrong_type("string", json.type_name(), path);
-  if (const auto measure = measure_by_name(*json.string())) return *measure;
+  if (const auto measure = measure_by_text(*json.string())) return *measure;
   return unknown_name("measure", *json.string(), names_of(kMeasures, measure_name), path);
 }
 
 /// A measure is named, and must be one of the spec's; a group key is counted.
 Result<SortKey> decode_sort_key(const Json& json, const std::string& path,
-                                const std::vector<Measure>& measures) {
+                                const std::vector<MeasureKey>& measures) {
   if (Status status = require_members(json, {"measure", "group", "descending"}, path); !status) {
     return std::move(status).error();
   }
@@ -216,12 +218,12 @@ Json group_key_to_json(const GroupKey& key) {
   return json;
 }
 
-Json sort_key_to_json(const SortKey& key, const std::vector<Measure>& measures) {
+Json sort_key_to_json(const SortKey& key, const std::vector<MeasureKey>& measures) {
   Json json;
   if (key.by == SortKey::By::kGroup) {
     json.set("group", Json::integer(key.index));
   } else if (key.index < measures.size()) {
-    json.set("measure", measure_name(measures[key.index]));
+    json.set("measure", measure_text(measures[key.index]));
   }
   json.set("descending", key.descending);
   return json;
@@ -237,7 +239,7 @@ Json query_spec_to_json(const QuerySpec& spec) {
   if (!spec.group_by.empty()) set_list(json, "groupBy", spec.group_by, group_key_to_json);
   if (spec.measures != defaults.measures) {
     set_list(json, "measures", spec.measures,
-             [](Measure measure) { return Json(measure_name(measure)); });
+             [](const MeasureKey& measure) { return Json(measure_text(measure)); });
   }
   if (spec.price_basis != defaults.price_basis) {
     json.set("priceBasis", price_basis_name(spec.price_basis));
@@ -288,7 +290,9 @@ Json query_window_to_json(const QueryWindow& window) {
   json.set("offset", Json::integer(window.offset));
   json.set("limit", Json::integer(window.limit));
   json.set("expanded", window.expanded_by_default);
-  json.set("toggled", Json::Array(window.toggled.begin(), window.toggled.end()));
+  set_list(json, "toggled", window.toggled, [](const std::vector<std::string>& group) {
+    return Json(Json::Array(group.begin(), group.end()));
+  });
   return json;
 }
 
@@ -307,11 +311,8 @@ Result<QueryWindow> query_window_from_json(const Json& json, std::string_view pa
   const auto expanded = optional_bool(json, "expanded", path);
   if (!expanded) return expanded.error();
   window.expanded_by_default = expanded->value_or(window.expanded_by_default);
-  if (const Json* toggled = json.find("toggled")) {
-    auto values = string_array(*toggled, member_path(path, "toggled"));
-    if (!values) return std::move(values).error();
-    window.toggled = std::move(*values);
-  }
+  Status status = decode_list(json, "toggled", path, window.toggled, string_array);
+  if (!status) return std::move(status).error();
   return window;
 }
 

@@ -20,7 +20,7 @@ namespace usagescope {
 [[nodiscard]] Json query_spec_to_json(const QuerySpec& spec);
 [[nodiscard]] Result<QuerySpec> query_spec_from_json(const Json& json, std::string_view path);
 
-/// {"offset":0,"limit":200,"expanded":false,"toggled":["114214"]}
+/// {"offset":0,"limit":200,"expanded":false,"toggled":[["114214"]]}
 [[nodiscard]] Json query_window_to_json(const QueryWindow& window);
 [[nodiscard]] Result<QueryWindow> query_window_from_json(const Json& json, std::string_view path);
 

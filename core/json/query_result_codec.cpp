@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "core/base/text.hpp"
 #include "core/json/json_fields.hpp"
 #include "core/json/query_codec.hpp"
 
@@ -100,8 +101,12 @@ Status read_counts(const Json& json, std::string_view path, QueryResult& result)
   Status status = read_count(json, "matchingRows", path, result.matching_rows);
   if (status) status = read_count(json, "tableRows", path, result.table_rows);
   if (status) status = read_count(json, "visibleRows", path, result.visible_rows);
-  if (status) status = read_count(json, "firstLevelGroups", path, result.first_level_groups);
-  if (status) status = read_count(json, "secondLevelGroups", path, result.second_level_groups);
+  const auto groups = optional_array(json, "groupCounts", path);
+  if (!groups) return groups.error();
+  for (std::size_t i = 0; *groups != nullptr && i < (*groups)->size(); ++i) {
+    result.group_counts.push_back(static_cast<std::uint32_t>(
+        parse_digits((**groups)[i].number() ? (**groups)[i].number()->text : "").value_or(0)));
+  }
   if (status) status = read_count(json, "offset", path, result.offset);
   if (status) status = read_count(json, "identityBreaks", path, result.identity_breaks);
   return status;
@@ -114,8 +119,9 @@ Json query_result_to_json(const QueryResult& result) {
   json.set("matchingRows", Json::integer(result.matching_rows));
   json.set("tableRows", Json::integer(result.table_rows));
   json.set("visibleRows", Json::integer(result.visible_rows));
-  json.set("firstLevelGroups", Json::integer(result.first_level_groups));
-  json.set("secondLevelGroups", Json::integer(result.second_level_groups));
+  Json::Array group_counts;
+  for (const std::uint32_t count : result.group_counts) group_counts.push_back(Json::integer(count));
+  json.set("groupCounts", std::move(group_counts));
   json.set("offset", Json::integer(result.offset));
   json.set("identityBreaks", Json::integer(result.identity_breaks));
   json.set("total", row_to_json(result.total));
@@ -129,8 +135,8 @@ Json query_result_to_json(const QueryResult& result) {
 Result<QueryResult> query_result_from_json(const Json& json, std::string_view path) {
   if (Status status =
           require_members(json,
-                          {"matchingRows", "tableRows", "visibleRows", "firstLevelGroups",
-                           "secondLevelGroups", "offset", "identityBreaks", "total", "rows"},
+                          {"matchingRows", "tableRows", "visibleRows", "groupCounts",
+                           "offset", "identityBreaks", "total", "rows"},
                           path);
       !status) {
     return std::move(status).error();

@@ -102,8 +102,7 @@ MeasureSum::MeasureSum(const UsageTable& table, Measure measure, PriceBasis basi
         return Column::kOnDemandUsage;
       case Measure::kCommitment:
         return Column::kCommitment;
-      case Measure::kListCost:
-      case Measure::kRows:
+      default:
         break;
     }
     return Column::kMsrpPrice;

@@ -1,6 +1,7 @@
 #include "core/query/answer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -18,8 +19,11 @@ class AnswerWriter {
 
   void write() {
     result_.total = row(figures_.total, 0);
-    result_.first_level_groups = static_cast<std::uint32_t>(figures_.first.row_counts.size());
-    result_.second_level_groups = static_cast<std::uint32_t>(figures_.second.row_counts.size());
+    result_.measures = spec_.measures;
+    const std::array<const Level*, 2> levels = {&figures_.first, &figures_.second};
+    for (std::size_t i = 0; i < spec_.group_by.size(); ++i) {
+      result_.group_counts.push_back(static_cast<std::uint32_t>(levels[i]->row_counts.size()));
+    }
     if (!spec_.group_by.empty()) write_list();
     result_.offset = std::min(window_.offset, result_.visible_rows);
   }
@@ -42,21 +46,22 @@ class AnswerWriter {
 
   /// Children of each first-level group, in order of first appearance.
   void collect_children() {
-    children_.resize(result_.first_level_groups);
+    children_.resize(result_.group_counts[0]);
     for (std::uint32_t group = 0; group < figures_.parents.size(); ++group) {
       children_[figures_.parents[group]].push_back(group);
     }
   }
 
   void note_expansion() {
-    is_expanded_.assign(result_.first_level_groups, 0);
+    is_expanded_.assign(result_.group_counts[0], 0);
     if (spec_.group_by.size() < 2) return;
-    std::vector<std::string> toggled = window_.toggled;
+    std::vector<std::vector<std::string>> toggled = window_.toggled;
     std::sort(toggled.begin(), toggled.end());
-    for (std::uint32_t group = 0; group < result_.first_level_groups; ++group) {
+    for (std::uint32_t group = 0; group < result_.group_counts[0]; ++group) {
       bool is_expanded = window_.expanded_by_default;
       if (!toggled.empty()) {
-        const std::string value = figures_.keys[0].value(figures_.first_codes[group]).value;
+        const std::vector<std::string> value = {
+            figures_.keys[0].value(figures_.first_codes[group]).value};
         is_expanded ^= std::binary_search(toggled.begin(), toggled.end(), value);
       }
       is_expanded_[group] = is_expanded;
@@ -67,14 +72,14 @@ class AnswerWriter {
 
   void write_list() {
     note_expansion();
-    std::vector<std::uint32_t> order(result_.first_level_groups);
+    std::vector<std::uint32_t> order(result_.group_counts[0]);
     std::iota(order.begin(), order.end(), 0U);
     const GroupOrder first_order(spec_, 0, figures_.keys[0], figures_.first_codes, figures_.first);
     if (!has_expanded_) {
       const std::size_t end =
           std::size_t{window_.offset} + std::min<std::size_t>(window_.limit, order.size());
       first_order.sort_window(order, window_.offset, end);
-      result_.visible_rows = result_.first_level_groups;
+      result_.visible_rows = result_.group_counts[0];
       for (std::size_t at = window_.offset; at < std::min(end, order.size()); ++at) {
         write_first_level(order[at]);
       }
@@ -98,6 +103,7 @@ class AnswerWriter {
   void write_first_level(std::uint32_t group) {
     QueryRow written = row(figures_.first, group);
     written.key = figures_.keys[0].value(figures_.first_codes[group]);
+    written.has_children = spec_.group_by.size() > 1;
     written.is_expanded = is_expanded_[group] != 0;
     result_.rows.push_back(std::move(written));
   }

@@ -14,8 +14,8 @@
 namespace usagescope {
 namespace {
 
-bool is_latest_only(const QuerySpec& spec, Measure measure) {
-  return measure == Measure::kCommitment && spec.commitment_grain != CommitmentGrain::kDay;
+bool is_latest_only(const QuerySpec& spec, const MeasureKey& measure) {
+  return measure.measure == Measure::kCommitment && spec.commitment_grain != CommitmentGrain::kDay;
 }
 
 /// One pass over the table: selects, numbers the groups and adds up, block by block.
@@ -28,12 +28,12 @@ class Scan {
       const std::uint32_t second = keys_.size() > 1 ? keys_[1].code_count() : 1;
       index_.emplace(keys_[0].code_count(), second, table.row_count());
     }
-    for (const Measure measure : spec.measures) {
+    for (const MeasureKey& measure : spec.measures) {
       if (measure == Measure::kRows) continue;
       if (is_latest_only(spec, measure)) {
         latest_.emplace(table, spec.commitment_grain);
       } else {
-        sums_.emplace_back(table, measure, spec.price_basis);
+        sums_.emplace_back(table, measure.measure, spec.price_basis);
       }
     }
   }
@@ -119,7 +119,7 @@ class Scan {
     Level level;
     tally_.finish(groups_, level);
     auto sum = sums_.begin();
-    for (const Measure measure : spec_.measures) {
+    for (const MeasureKey& measure : spec_.measures) {
       if (measure == Measure::kRows) {
         Figures counts;
         counts.values.assign(level.row_counts.begin(), level.row_counts.end());

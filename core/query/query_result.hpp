@@ -23,27 +23,70 @@ struct GroupValue {
 /// (a missing value is not zero). kRows is always there.
 using MeasureValues = std::vector<std::optional<Decimal>>;
 
+/// Why the list cost changed from the previous period to the current one. The items are the lines
+/// (see CommitmentGrain) with their rows of the set. The parts add up to the change exactly.
+struct Bridge {
+  Decimal added;   ///< cost now of lines that had no row before ("new")
+  Decimal gone;    ///< minus the cost before of lines that have no row now
+  /// Lines of both periods: change of their usage, all lines of a unit of measurement together, at
+  /// their average price before; half-even to kRatioDigits.
+  Decimal volume;
+  /// For each of them: cost now less usage now at its own average price before; half-even to
+  /// kRatioDigits. Lines without usage before have no such price and no part in this.
+  Decimal price;
+  Decimal mix;  ///< the rest: usage moved between dearer and cheaper lines
+  friend bool operator==(const Bridge&, const Bridge&) = default;
+};
+
+/// The second period of a comparison.
+struct ComparedFigures {
+  MeasureValues previous;
+  MeasureValues change;          ///< current - previous; missing where either is
+  MeasureValues change_percent;  ///< of |previous|, half-even to kRatioDigits; missing where it is 0
+  std::uint32_t previous_row_count = 0;
+  std::optional<Bridge> bridge;
+  friend bool operator==(const ComparedFigures&, const ComparedFigures&) = default;
+};
+
+/// Where a row meets a column of the pivot.
+struct QueryCell {
+  std::uint32_t row_count = 0;
+  MeasureValues values;    ///< all missing where there is no row, but kRows
+  MeasureValues previous;  ///< empty without comparison
+  friend bool operator==(const QueryCell&, const QueryCell&) = default;
+};
+
 struct QueryRow {
-  std::uint32_t level = 0;  ///< 0: group of the first key; 1: of the second, below the last level 0
+  std::uint32_t level = 0;  ///< of the group key
   GroupValue key;           ///< of its own level
   MeasureValues values;
-  std::uint32_t row_count = 0;
+  std::uint32_t row_count = 0;  ///< of the current period
   /// Different units of measurement occur, so a sum of quantities has no unit ("mixed units").
   bool has_mixed_units = false;
-  std::string unit;         ///< the one unit of all rows, "" when mixed or missing
-  bool is_expanded = false;  ///< level 0 with two keys
+  std::string unit;          ///< the one unit of all rows, "" when mixed or missing
+  bool has_children = false;
+  bool is_expanded = false;
+  /// 0: a group; else the row is "Other", so many groups as one, without key and children.
+  std::uint32_t other_groups = 0;
+  MeasureValues shares;                ///< empty unless asked for
+  std::optional<ComparedFigures> compared;
+  std::vector<QueryCell> cells;        ///< one a pivot column
   friend bool operator==(const QueryRow&, const QueryRow&) = default;
 };
 
 /// Exact answer to a QuerySpec.
 struct QueryResult {
+  std::vector<MeasureKey> measures;  ///< of the spec: what the figures are, in their order
   std::uint32_t matching_rows = 0;   ///< of the table, after period and filters
   std::uint32_t table_rows = 0;      ///< all rows of the table
   std::uint32_t visible_rows = 0;    ///< length of the list that the window is cut from
-  std::uint32_t first_level_groups = 0;
-  std::uint32_t second_level_groups = 0;  ///< distinct (first, second) pairs
-  std::uint32_t offset = 0;               ///< of rows[0] in the list
-  QueryRow total;                         ///< over all matching rows, never only over the window
+  /// By level: distinct combinations of the keys so far, before having and top.
+  std::vector<std::uint32_t> group_counts;
+  std::uint32_t hidden_groups = 0;  ///< that failed a having, of all levels
+  std::uint32_t offset = 0;         ///< of rows[0] in the list
+  std::vector<GroupValue> ancestors;      ///< keys above rows[0], from the first level down
+  std::vector<GroupValue> pivot_columns;  ///< empty without pivot
+  QueryRow total;  ///< over all matching rows, never only over the window
   std::vector<QueryRow> rows;
   /// Rows of the matching set that break onDemandUsage = max(0, usage - commitment) (product.md, T3).
   std::uint32_t identity_breaks = 0;

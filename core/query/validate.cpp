@@ -106,11 +106,11 @@ Status check_keys(const std::vector<GroupKey>& keys) {
   return ok();
 }
 
-Status check_measures(const std::vector<Measure>& measures) {
+Status check_measures(const std::vector<MeasureKey>& measures) {
   for (std::size_t i = 0; i < measures.size(); ++i) {
     if (std::find(measures.begin(), measures.begin() + static_cast<std::ptrdiff_t>(i),
                   measures[i]) != measures.begin() + static_cast<std::ptrdiff_t>(i)) {
-      return invalid(at("measures", i), std::string(measure_name(measures[i])) +
+      return invalid(at("measures", i), measure_text(measures[i]) +
                                             " is there already; name each measure once");
     }
   }

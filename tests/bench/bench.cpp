@@ -120,7 +120,7 @@ void check_same(const char* name, const QueryResult& result, std::vector<Floor::
   std::sort(groups.begin(), groups.end(), larger);
   std::vector<Floor::Group> ours;
   for (const QueryRow& row : result.rows) {
-    const bool is_leaf = result.second_level_groups == 0 || row.level == 1;
+    const bool is_leaf = result.group_counts.size() < 2 || row.level == 1;
     if (is_leaf) ours.push_back({cost_of(row), row.row_count});
   }
   std::sort(ours.begin(), ours.end(), larger);

@@ -104,9 +104,9 @@ std::vector<std::string> answer_text(const QuerySpec& spec, const QueryResult& r
   std::string head =
       std::to_string(result.matching_rows) + " of " + std::to_string(result.table_rows) + " rows";
   if (!spec.group_by.empty()) {
-    head += ", " + std::to_string(result.first_level_groups) + " groups";
+    head += ", " + std::to_string(result.group_counts[0]) + " groups";
     if (spec.group_by.size() > 1) {
-      head += " with " + std::to_string(result.second_level_groups) + " below";
+      head += " with " + std::to_string(result.group_counts[1]) + " below";
     }
     head += ", list of " + std::to_string(result.visible_rows) + " from " +
             std::to_string(result.offset);
@@ -115,7 +115,7 @@ std::vector<std::string> answer_text(const QuerySpec& spec, const QueryResult& r
     head += ", " + std::to_string(result.identity_breaks) + " identity breaks";
   }
   std::vector<std::string> heading = {""};
-  for (const Measure measure : spec.measures) heading.emplace_back(measure_name(measure));
+  for (const MeasureKey& measure : spec.measures) heading.emplace_back(measure_text(measure));
   heading.insert(heading.end(), {"#", "unit"});
   std::vector<std::vector<std::string>> table = {heading};
   for (const QueryRow& row : result.rows) {

@@ -27,13 +27,16 @@ std::optional<Period> period_of_group(const GroupKey& key, const std::string& va
     case DateBucket::kDay:
       if (const auto day = CivilDate::parse(value)) return Period{*day, day->plus_days(1)};
       return std::nullopt;
+    case DateBucket::kWeek:
+      if (const auto monday = CivilDate::parse(value)) return Period{*monday, monday->plus_days(7)};
+      return std::nullopt;
     case DateBucket::kMonth:
       if (const auto month = Month::parse(value)) return Period::of(*month);
       return std::nullopt;
     case DateBucket::kQuarter:
       if (const auto quarter = Quarter::parse(value)) return Period::of(*quarter);
       return std::nullopt;
-    case DateBucket::kNone: return std::nullopt;
+    default: break;
   }
   return std::nullopt;
 }
@@ -110,9 +113,9 @@ class Reducer {
 
   void operator()(const ToggleGroup& toggle) {
     auto& toggled = state_.window.toggled;
-    const auto place = std::find(toggled.begin(), toggled.end(), toggle.value);
+    const auto place = std::find(toggled.begin(), toggled.end(), std::vector{toggle.value});
     if (place == toggled.end()) {
-      toggled.push_back(toggle.value);
+      toggled.push_back({toggle.value});
     } else {
       toggled.erase(place);
     }

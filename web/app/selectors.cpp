@@ -10,9 +10,10 @@ namespace {
 std::string capitalized_bucket(DateBucket bucket) {
   switch (bucket) {
     case DateBucket::kDay: return "Day";
+    case DateBucket::kWeek: return "Week";
     case DateBucket::kMonth: return "Month";
     case DateBucket::kQuarter: return "Quarter";
-    case DateBucket::kNone: break;
+    default: break;
   }
   return "";
 }
@@ -142,8 +143,8 @@ std::string measure_title(Measure measure) {
     case Measure::kOnDemandUsage: return "On-demand";
     case Measure::kCommitment: return "Commitment";
     case Measure::kRows: return "Rows";
+    default: return std::string(measure_name(measure));
   }
-  return "";
 }
 
 std::string format_measure(Measure measure, const std::optional<Decimal>& value) {
@@ -161,8 +162,7 @@ std::string filter_value_text(const AppState& state, const Filter& filter) {
     case FilterOperator::kBetween:
       return filter.values.size() == 2 ? first + " to " + filter.values[1] : first;
     case FilterOperator::kLike: return "“" + first + "”";
-    case FilterOperator::kEquals:
-    case FilterOperator::kIn: break;
+    default: break;
   }
   return filter.values.size() == 1 ? first : first + " +" + std::to_string(filter.values.size() - 1);
 }
@@ -171,8 +171,7 @@ std::string filter_prefix(const Filter& filter) {
   switch (filter.op) {
     case FilterOperator::kLike: return column_title(filter.column) + " contains";
     case FilterOperator::kBetween: return column_title(filter.column) + " from";
-    case FilterOperator::kEquals:
-    case FilterOperator::kIn: break;
+    default: break;
   }
   return column_title(filter.column) + " is";
 }

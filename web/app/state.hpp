@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -107,10 +106,5 @@ struct AppState {
 [[nodiscard]] QuerySpec table_query(const AppState& state);
 [[nodiscard]] QuerySpec chart_query(const AppState& state);
 [[nodiscard]] QuerySpec facet_query(const AppState& state, Column column);
-
-/// Figures of the table, in this order in every table query.
-inline constexpr std::array<Measure, kMeasureCount> kTableMeasures = {
-    Measure::kListCost, Measure::kUsage, Measure::kOnDemandUsage, Measure::kCommitment,
-    Measure::kRows};
 
 }  // namespace usagescope

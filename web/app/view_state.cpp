@@ -1,5 +1,6 @@
 #include "web/app/view_state.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/base/text.hpp"
@@ -152,10 +153,19 @@ std::optional<std::vector<GroupKey>> decode_keys(std::string_view text) {
     const auto bucket = dot == std::string_view::npos
                             ? std::optional(DateBucket::kNone)
                             : date_bucket_by_name(part.substr(dot + 1));
-    if (!column || !bucket) return std::nullopt;
+    // The other buckets need settings that an address does not hold.
+    if (!column || !bucket || *bucket > DateBucket::kQuarter) return std::nullopt;
     keys.push_back({*column, *bucket});
   }
   return keys;
+}
+
+/// One that the table shows; an address may name any.
+std::optional<Measure> table_measure(std::string_view name) {
+  const auto measure = measure_by_name(name);
+  const bool is_shown = measure && std::find(kTableMeasures.begin(), kTableMeasures.end(),
+                                             *measure) != kTableMeasures.end();
+  return is_shown ? measure : std::nullopt;
 }
 
 std::optional<ExploreView::Sort> decode_sort(std::string_view text) {
@@ -165,7 +175,7 @@ std::optional<ExploreView::Sort> decode_sort(std::string_view text) {
   if (direction != "asc" && direction != "desc") return std::nullopt;
   ExploreView::Sort sort{std::nullopt, direction == "desc"};
   if (text.substr(0, dot) == "name") return sort;
-  sort.measure = measure_by_name(text.substr(0, dot));
+  sort.measure = table_measure(text.substr(0, dot));
   return sort.measure ? std::optional(sort) : std::nullopt;
 }
 
@@ -196,7 +206,7 @@ bool read_explore(ExploreView& view, std::string_view name, std::string_view val
   }
   if (name == "period") return assign(view.period, decode_period(value));
   if (name == "by") return assign(view.group_by, decode_keys(value));
-  if (name == "measure") return assign(view.measure, measure_by_name(value));
+  if (name == "measure") return assign(view.measure, table_measure(value));
   if (name == "split") return assign(view.split, column_by_wire_name(value));
   if (name == "sort") return assign(view.sort, decode_sort(value));
   if (name == "basis") return assign(view.price_basis, price_basis_by_name(value));

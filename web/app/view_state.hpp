@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,11 @@
 namespace usagescope {
 
 enum class Screen : std::uint8_t { kConnect, kExplore, kReport };
+
+/// Figures of the table, in this order in every table query.
+inline constexpr std::array<Measure, 5> kTableMeasures = {
+    Measure::kListCost, Measure::kUsage, Measure::kOnDemandUsage, Measure::kCommitment,
+    Measure::kRows};
 
 /// Whose data is shown. The demo identities are public, so a reload can connect them again by
 /// itself; for a server of one's own the token must be typed again, for it is never stored.

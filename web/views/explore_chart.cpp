@@ -42,7 +42,7 @@ bool is_loaded_day(const AppState& state, CivilDate day) {
 
 ChartBar make_bar(const AppState& state, const ChartData& data, std::size_t index, float width) {
   const ChartData::Day& day = data.days[index];
-  const Measure measure = state.chart.answered_spec.measures.front();
+  const Measure measure = state.chart.answered_spec.measures.front().measure;
   ChartBar bar;
   bar.name = format_weekday(day.date);
   bar.total = day.has_rows ? format_measure(measure, day.total) : "no rows";
@@ -106,7 +106,7 @@ void narrow_to_series(const AppState& state, const ChartData& data, int index, C
 
 /// A sum of hours and gigabytes is no quantity: nothing is stacked then (look.md, tables).
 bool has_no_unit(const AppState& state) {
-  const Measure measure = state.chart.answered_spec.measures.front();
+  const Measure measure = state.chart.answered_spec.measures.front().measure;
   const bool is_quantity = measure != Measure::kListCost && measure != Measure::kRows;
   return is_quantity && state.chart.answer.value && state.chart.answer.value->result.total.has_mixed_units;
 }

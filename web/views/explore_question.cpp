@@ -18,7 +18,7 @@ constexpr float kMaxChipWidth = 320;
 constexpr float kLeastAfterRule = 160;
 
 /// Group keys that can be chosen, in the order in which people ask.
-constexpr std::array<GroupKey, 13> kGroupKeys = {{
+constexpr std::array<GroupKey, 14> kGroupKeys = {{
     {Column::kResellerId, DateBucket::kNone},
     {Column::kCustomerOrgId, DateBucket::kNone},
     {Column::kService, DateBucket::kNone},
@@ -30,6 +30,7 @@ constexpr std::array<GroupKey, 13> kGroupKeys = {{
     {Column::kPartNumber, DateBucket::kNone},
     {Column::kUnitOfMeasurement, DateBucket::kNone},
     {Column::kUsageTimestamp, DateBucket::kDay},
+    {Column::kUsageTimestamp, DateBucket::kWeek},
     {Column::kUsageTimestamp, DateBucket::kMonth},
     {Column::kUsageTimestamp, DateBucket::kQuarter},
 }};

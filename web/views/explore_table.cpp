@@ -192,13 +192,16 @@ class TableBuilder {
         case DateBucket::kDay:
           if (const auto day = CivilDate::parse(row.key.value)) return format_weekday(*day);
           break;
+        case DateBucket::kWeek:
+          if (const auto day = CivilDate::parse(row.key.value)) return "Week of " + format_weekday(*day);
+          break;
         case DateBucket::kMonth:
           if (const auto month = Month::parse(row.key.value)) return format_month(*month);
           break;
         case DateBucket::kQuarter:
           if (const auto quarter = Quarter::parse(row.key.value)) return format_quarter(*quarter);
           break;
-        case DateBucket::kNone: break;
+        default: break;
       }
     }
     return row.key.label;
@@ -302,8 +305,8 @@ std::string describe_groups(const AppState& state) {
     return format_count(count) + " " + noun;
   };
   std::string text = format_count(result.matching_rows) + (result.matching_rows == 1 ? " row" : " rows");
-  if (!spec.group_by.empty()) text += ", " + counted(result.first_level_groups, spec.group_by[0]);
-  if (spec.group_by.size() == 2) text += ", " + format_count(result.second_level_groups) + " pairs with " + counted(2, spec.group_by[1]).substr(2);
+  if (!spec.group_by.empty()) text += ", " + counted(result.group_counts[0], spec.group_by[0]);
+  if (spec.group_by.size() == 2) text += ", " + format_count(result.group_counts[1]) + " pairs with " + counted(2, spec.group_by[1]).substr(2);
   return state.load_id != 0 ? text + " so far" : text;
 }
 

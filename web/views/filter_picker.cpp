@@ -41,8 +41,7 @@ void choose_column(const AppState& state, FilterUi& view, Column column, Command
         view.from = filter->values[0];
         view.to = filter->values[1];
         break;
-      case FilterOperator::kEquals:
-      case FilterOperator::kIn: view.chosen = filter->values; break;
+      default: view.chosen = filter->values; break;
     }
   }
   if (column_info(column).type == ColumnType::kText) commands.push(OpenFacet{column});

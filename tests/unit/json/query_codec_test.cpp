@@ -118,9 +118,9 @@ TEST_CASE("what is well-formed but makes no sense is refused with its place") {
 }
 
 TEST_CASE("a window travels both ways") {
-  const QueryWindow window{400, 100, true, {"114214", ""}};
+  const QueryWindow window{400, 100, true, {{"114214"}, {""}}};
   const Json json = query_window_to_json(window);
-  CHECK(json.dump() == R"({"offset":400,"limit":100,"expanded":true,"toggled":["114214",""]})");
+  CHECK(json.dump() == R"({"offset":400,"limit":100,"expanded":true,"toggled":[["114214"],[""]]})");
   CHECK(*query_window_from_json(json, "") == window);
   CHECK(*query_window_from_json(*Json::parse("{}"), "") == QueryWindow{});
   CHECK(query_window_from_json(*Json::parse(R"({"offset":4294967296})"), "/w").error().path ==
@@ -129,8 +129,8 @@ TEST_CASE("a window travels both ways") {
         ErrorCode::kOutOfRange);
   CHECK(query_window_from_json(*Json::parse(R"({"size":1})"), "").error().code ==
         ErrorCode::kUnknownName);
-  CHECK(query_window_from_json(*Json::parse(R"({"toggled":[1]})"), "").error().path ==
-        "/toggled/0");
+  CHECK(query_window_from_json(*Json::parse(R"({"toggled":[[1]]})"), "").error().path ==
+        "/toggled/0/0");
   CHECK(query_window_from_json(*Json::parse(R"({"toggled":null})"), "").error().path == "/toggled");
 }
 
@@ -139,8 +139,7 @@ QueryResult full_result() {
   result.matching_rows = 4294967295;
   result.table_rows = 50'000;
   result.visible_rows = 3;
-  result.first_level_groups = 2;
-  result.second_level_groups = 5;
+  result.group_counts = {2, 5};
   result.offset = 1;
   result.identity_breaks = 7;
   result.total = {0, {"", "", false}, {Decimal(5), std::nullopt}, 100, true, "", false};

@@ -105,9 +105,9 @@ TEST_CASE("a window of an expanded tree is the same as in the whole tree") {
   const UsageTable table = table_of(random_records(5'000));
   QuerySpec spec = two_key_spec();
   spec.sort = {{SortKey::By::kMeasure, 1, true}};
-  const QueryResult whole = answer(table, spec, {0, 1'000, true, {"r3"}});
+  const QueryResult whole = answer(table, spec, {0, 1'000, true, {{"r3"}}});
   for (std::uint32_t offset = 0; offset < whole.visible_rows; ++offset) {
-    const QueryResult part = answer(table, spec, {offset, 4, true, {"r3"}});
+    const QueryResult part = answer(table, spec, {offset, 4, true, {{"r3"}}});
     CHECK(part.visible_rows == whole.visible_rows);
     for (std::size_t i = 0; i < part.rows.size(); ++i) {
       CHECK(part.rows[i] == whole.rows[offset + i]);
@@ -189,8 +189,8 @@ TEST_CASE("more groups than are looked up directly") {
                    {Column::kCustomerOrgId, DateBucket::kNone}};
   spec.measures = {Measure::kUsage};
   const QueryResult result = answer(table, spec, {0, 2, true, {}});
-  CHECK(result.first_level_groups == 1'500);
-  CHECK(result.second_level_groups == 1'500);
+  CHECK(result.group_counts[0] == 1'500);
+  CHECK(result.group_counts[1] == 1'500);
   CHECK(result.visible_rows == 3'000);
   CHECK(figure(result.rows[1], 0) == "3");
   CHECK(figure(result.total, 0) == "4500");

@@ -180,7 +180,7 @@ TEST_CASE("pressing a group filters to it and goes one level down", "[reduce]") 
 TEST_CASE("expanding all forgets what was toggled and asks again", "[reduce]") {
   LoadedPage page;
   static_cast<void>(page.run(ToggleGroup{"114214"}));
-  CHECK(page.state.window.toggled == std::vector<std::string>{"114214"});
+  CHECK(page.state.window.toggled == std::vector<std::vector<std::string>>{{"114214"}});
   static_cast<void>(page.run(ToggleGroup{"114214"}));
   CHECK(page.state.window.toggled.empty());
   static_cast<void>(page.run(ToggleGroup{"114214"}));

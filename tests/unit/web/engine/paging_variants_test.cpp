@@ -79,7 +79,7 @@ TEST_CASE("every row comes once, however the server reads the paging rules") {
   QuerySpec by_charge;
   by_charge.group_by = {{Column::kChargeId, DateBucket::kNone}};
   world.send(3, QueryRequest{by_charge, {}});
-  CHECK(world.last_as<QueryReply>()->result.first_level_groups == static_cast<std::uint32_t>(rows));
+  CHECK(world.last_as<QueryReply>()->result.group_counts[0] == static_cast<std::uint32_t>(rows));
 }
 
 }  // namespace

@@ -42,8 +42,7 @@ QueryResult sample_result() {
   result.matching_rows = 2;
   result.table_rows = 3;
   result.visible_rows = 2;
-  result.first_level_groups = 1;
-  result.second_level_groups = 1;
+  result.group_counts = {1, 1};
   result.offset = 0;
   result.total = total;
   result.rows = {group, child};

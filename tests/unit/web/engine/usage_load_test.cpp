@@ -299,7 +299,7 @@ TEST_CASE("a failed load resumes with the first missing row") {
   QuerySpec by_charge;
   by_charge.group_by = {{Column::kChargeId, DateBucket::kNone}};
   world.send(10, QueryRequest{by_charge, {}});
-  CHECK(world.last_as<QueryReply>()->result.first_level_groups == 6);
+  CHECK(world.last_as<QueryReply>()->result.group_counts[0] == 6);
 }
 
 TEST_CASE("there is not always something to resume") {
