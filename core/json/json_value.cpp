@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "core/json/json_text.hpp"
+#include "core/base/json_text.hpp"
 
 namespace usagescope {
 

@@ -1,41 +1,19 @@
-#include "core/json/json_text.hpp"
+#include "core/base/json_text.hpp"
 #include "core/json/usage_codec.hpp"
 
 namespace usagescope {
 namespace {
 
-/// Appends members one after the other, with the commas between.
-class ObjectWriter {
- public:
-  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
-  ~ObjectWriter() { out_ += '}'; }
-  ObjectWriter(const ObjectWriter&) = delete;
-  ObjectWriter& operator=(const ObjectWriter&) = delete;
-
-  void key(std::string_view key) {
-    if (!is_first_) out_ += ',';
-    is_first_ = false;
-    append_json_string(out_, key);
-    out_ += ':';
-  }
-  void text(std::string_view name, std::string_view value) {
-    key(name);
-    append_json_string(out_, value);
-  }
-  void count(std::string_view name, const std::optional<std::int32_t>& value) {
-    if (!value) return;
-    key(name);
-    out_ += std::to_string(*value);
-  }
-
- private:
-  std::string& out_;
-  bool is_first_ = true;
-};
+void append_count(std::string& out, JsonObjectWriter& object, std::string_view name,
+                  const std::optional<std::int32_t>& value) {
+  if (!value) return;
+  object.key(name);
+  out += std::to_string(*value);
+}
 
 /// The documented answer has its members in alphabetical order, as the columns are.
 void append_record(std::string& out, const UsageRecord& record) {
-  ObjectWriter object(out);
+  JsonObjectWriter object(out);
   for (const ColumnInfo& info : columns()) {
     if (info.type == ColumnType::kDate) {
       if (record.usage_timestamp) object.text(info.wire_name, record.usage_timestamp->to_string());
@@ -61,9 +39,9 @@ std::string encode_usage_record(const UsageRecord& record) {
 std::string encode_usage_page(const UsagePage& page) {
   std::string out;
   {
-    ObjectWriter object(out);
-    object.count("current", page.current);
-    object.count("next", page.next);
+    JsonObjectWriter object(out);
+    append_count(out, object, "current", page.current);
+    append_count(out, object, "next", page.next);
     object.key("results");
     out += '[';
     for (std::size_t i = 0; i < page.results.size(); ++i) {
@@ -71,7 +49,7 @@ std::string encode_usage_page(const UsagePage& page) {
       append_record(out, page.results[i]);
     }
     out += ']';
-    object.count("totalResultsCount", page.total_results_count);
+    append_count(out, object, "totalResultsCount", page.total_results_count);
   }
   return out;
 }

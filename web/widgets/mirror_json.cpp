@@ -2,41 +2,38 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "core/base/json_text.hpp"
 #include "web/widgets/mirror.hpp"
 
 namespace usagescope {
 namespace {
 
-/// Writes the members of one JSON object; empty texts and unset states are left out.
+/// A node's members; empty texts and unset states are left out.
 class ObjectWriter {
  public:
-  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
-  ~ObjectWriter() { out_ += '}'; }
-  ObjectWriter(const ObjectWriter&) = delete;
-  ObjectWriter& operator=(const ObjectWriter&) = delete;
+  explicit ObjectWriter(std::string& out) : out_(out), object_(out) {}
 
   void text(std::string_view key, std::string_view value) {
     if (value.empty()) return;
-    start(key);
-    quote(value);
+    object_.text(key, value);
   }
   void flag(std::string_view key, bool value) {
     if (!value) return;
-    start(key);
+    object_.key(key);
     out_ += '1';
   }
   void state(std::string_view key, Tristate value) {
     if (value == Tristate::none) return;
-    start(key);
+    object_.key(key);
     out_ += value == Tristate::yes ? "\"true\"" : "\"false\"";
   }
   void number(std::string_view key, std::int64_t value) {
     if (value == 0) return;
-    start(key);
+    object_.key(key);
     out_ += std::to_string(value);
   }
   void rect(const Rect& r) {
-    start("r");
+    object_.key("r");
     out_ += '[';
     tenth(r.x);
     out_ += ',';
@@ -49,12 +46,6 @@ class ObjectWriter {
   }
 
  private:
-  void start(std::string_view key) {
-    if (!first_) out_ += ',';
-    first_ = false;
-    quote(key);
-    out_ += ':';
-  }
   /// A tenth of a pixel is enough for a box that only takes clicks.
   void tenth(float value) {
     const long tenths = std::lround(value * 10);
@@ -66,26 +57,9 @@ class ObjectWriter {
       out_ += std::to_string(magnitude % 10);
     }
   }
-  void quote(std::string_view value) {
-    constexpr std::string_view kHex = "0123456789abcdef";
-    out_ += '"';
-    for (const char c : value) {
-      const auto byte = static_cast<unsigned char>(c);
-      if (c == '"' || c == '\\') {
-        out_ += '\\';
-        out_ += c;
-      } else if (byte < 0x20) {
-        out_ += "\\u00";
-        out_ += kHex[byte >> 4U];
-        out_ += kHex[byte & 15U];
-      } else {
-        out_ += c;
-      }
-    }
-    out_ += '"';
-  }
+
   std::string& out_;
-  bool first_ = true;
+  JsonObjectWriter object_;
 };
 
 std::string_view sort_word(SortOrder order) {

@@ -189,7 +189,7 @@ TEST_CASE("ops are written as JSON with local rectangles") {
   child.expanded = Tristate::no;
   MirrorStream stream;
   const std::string text = stream.update({parent, child});
-  CHECK(text.find(R"("name":"say \"hi\"\u000a\\")") != std::string::npos);
+  CHECK(text.find(R"("name":"say \"hi\"\n\\")") != std::string::npos);
   CHECK(text.find(R"("r":[10.3,10,20,20])") != std::string::npos);
   CHECK(text.find(R"("expanded":"false")") != std::string::npos);
 
