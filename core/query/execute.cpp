@@ -23,7 +23,7 @@ class Scan {
  public:
   Scan(const UsageTable& table, const QuerySpec& spec)
       : table_(table), spec_(spec), selection_(table, spec), tally_(table) {
-    for (const GroupKey& key : spec.group_by) keys_.emplace_back(table, key);
+    for (const GroupKey& key : spec.group_by) keys_.emplace_back(table, key, spec);
     if (!keys_.empty()) {
       const std::uint32_t second = keys_.size() > 1 ? keys_[1].code_count() : 1;
       index_.emplace(keys_[0].code_count(), second, table.row_count());
@@ -208,6 +208,9 @@ Result<QueryResult> execute(const UsageTable& table, const QuerySpec& spec,
                             const QueryWindow& window) {
   Result<QuerySpec> checked = validated(spec);
   if (!checked) return std::move(checked).error();
+  if (checked->group_by.size() > 2) {
+    return Error{ErrorCode::kInvalidArgument, "at most two group keys are possible", "/groupBy"};
+  }
   Scan scan(table, *checked);
   scan.run();
   Result<GroupedFigures> figures = scan.finish();

@@ -5,16 +5,22 @@
 #include <tuple>
 
 #include "core/base/text.hpp"
+#include "core/time/billing_period.hpp"
 
 namespace usagescope {
 namespace {
 
-std::int32_t bucket_index(CivilDate day, DateBucket bucket) {
+std::int32_t bucket_index(CivilDate day, DateBucket bucket, int fiscal_start_month) {
   switch (bucket) {
+    case DateBucket::kWeek:
+      return first_day_of_week(day).days;
     case DateBucket::kMonth:
       return Month::of(day).index;
     case DateBucket::kQuarter:
       return Quarter::of(day).index;
+    case DateBucket::kFiscalQuarter:
+      return FiscalQuarter::of(day, fiscal_start_month).index;
+    case DateBucket::kAnniversary:
     case DateBucket::kDay:
     case DateBucket::kNone:
       break;
@@ -28,6 +34,10 @@ std::string bucket_text(std::int32_t index, DateBucket bucket) {
       return Month{index}.to_string();
     case DateBucket::kQuarter:
       return Quarter{index}.to_string();
+    case DateBucket::kFiscalQuarter:
+      return FiscalQuarter{index}.to_string();
+    case DateBucket::kWeek:
+    case DateBucket::kAnniversary:
     case DateBucket::kDay:
     case DateBucket::kNone:
       break;
@@ -37,29 +47,86 @@ std::string bucket_text(std::int32_t index, DateBucket bucket) {
 
 }  // namespace
 
-GroupCodes::GroupCodes(const UsageTable& table, const GroupKey& key) : table_(&table), key_(key) {
+GroupCodes::GroupCodes(const UsageTable& table, const GroupKey& key, const QuerySpec& spec)
+    : table_(&table), key_(key) {
   if (key.bucket == DateBucket::kNone) {
     code_count_ = table.text(key.column).dictionary().code_count();
     return;
   }
-  const std::vector<CivilDate>& days = table.days().distinct_days();
-  for (std::size_t i = 1; i < days.size(); ++i) {
-    buckets_.push_back(bucket_index(days[i], key.bucket));
+  if (key.bucket == DateBucket::kAnniversary) {
+    note_anniversaries(spec);
+    return;
   }
-  // Codes in order of time, so that they are their own ranks.
+  std::vector<std::int32_t> bucket_of_day;
+  for (const CivilDate day : table.days().distinct_days()) {
+    bucket_of_day.push_back(bucket_index(day, key.bucket, spec.fiscal_year_start_month));
+  }
+  cut_days(bucket_of_day);
+}
+
+/// Numbers the buckets in order of time, so that codes are their own ranks. The lists repeat the
+/// table's days, each with "missing" first.
+void GroupCodes::cut_days(const std::vector<std::int32_t>& bucket_of_day) {
+  const std::size_t day_count = table_->days().distinct_days().size();
+  for (std::size_t i = 0; i < bucket_of_day.size(); ++i) {
+    if (i % day_count != 0) buckets_.push_back(bucket_of_day[i]);
+  }
   std::sort(buckets_.begin() + 1, buckets_.end());
   buckets_.erase(std::unique(buckets_.begin() + 1, buckets_.end()), buckets_.end());
   code_count_ = static_cast<std::uint32_t>(buckets_.size());
-  bucket_of_day_.assign(days.size(), 0);
-  for (std::size_t i = 1; i < days.size(); ++i) {
-    const auto at =
-        std::lower_bound(buckets_.begin() + 1, buckets_.end(), bucket_index(days[i], key.bucket));
+  bucket_of_day_.assign(bucket_of_day.size(), 0);
+  for (std::size_t i = 0; i < bucket_of_day.size(); ++i) {
+    if (i % day_count == 0) continue;
+    const auto at = std::lower_bound(buckets_.begin() + 1, buckets_.end(), bucket_of_day[i]);
     bucket_of_day_[i] = static_cast<std::uint32_t>(at - buckets_.begin());
   }
 }
 
+void GroupCodes::note_anniversaries(const QuerySpec& spec) {
+  const TextDictionary& organisations = table_->text(Column::kCustomerOrgId).dictionary();
+  const std::vector<CivilDate>& days = table_->days().distinct_days();
+  // Lists for the days of the month that occur, the 1st before the others.
+  std::vector<int> starts = {1};
+  list_of_org_.assign(organisations.code_count(), 0);
+  for (const Anniversary& anniversary : spec.anniversaries) {
+    const auto code = organisations.find(anniversary.customer_org_id);
+    if (!code) continue;
+    const auto at = std::find(starts.begin(), starts.end(), anniversary.day) - starts.begin();
+    if (at == static_cast<std::ptrdiff_t>(starts.size())) starts.push_back(anniversary.day);
+    list_of_org_[*code] = static_cast<std::uint32_t>(static_cast<std::size_t>(at) * days.size());
+  }
+  std::vector<std::int32_t> bucket_of_day;
+  bucket_of_day.reserve(starts.size() * days.size());
+  for (const int start : starts) {
+    for (const CivilDate day : days) {
+      bucket_of_day.push_back(anniversary_period(day, start).begin.days);
+    }
+  }
+  cut_days(bucket_of_day);
+}
+
+template <typename Write>
+void GroupCodes::encode_anniversary(const Block& block, const Write& write) const {
+  const std::uint32_t* bucket_of_day = bucket_of_day_.data();
+  const std::uint32_t* list_of_org = list_of_org_.data();
+  const CodeVector& organisations = table_->text(Column::kCustomerOrgId).codes();
+  table_->days().codes().visit([&](auto all) {
+    const auto* days = all.data() + block.first_row;
+    organisations.visit([&](auto all_organisations) {
+      const auto* orgs = all_organisations.data() + block.first_row;
+      for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) {
+        write(k, bucket_of_day[list_of_org[orgs[offset]] + days[offset]]);
+      });
+    });
+  });
+}
+
 template <typename Write>
 void GroupCodes::encode_with(const Block& block, const Write& write) const {
+  if (key_.bucket == DateBucket::kAnniversary) {
+    encode_anniversary(block, write);
+    return;
+  }
   if (key_.bucket == DateBucket::kNone) {
     table_->text(key_.column).codes().visit([&block, write](auto all) {
       const auto* codes = all.data() + block.first_row;

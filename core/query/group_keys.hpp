@@ -14,7 +14,10 @@ namespace usagescope {
 /// and codes back as values to show and to sort by. Good as long as the table does not change.
 class GroupCodes {
  public:
-  GroupCodes(const UsageTable& table, const GroupKey& key);
+  /// The spec says where fiscal years and the billing periods of organisations begin; it and the
+  /// key must have passed validated(). A row without organisation, or of one without an entry, has
+  /// billing periods that begin on the 1st.
+  GroupCodes(const UsageTable& table, const GroupKey& key, const QuerySpec& spec);
 
   /// Codes are below this number.
   [[nodiscard]] std::uint32_t code_count() const noexcept { return code_count_; }
@@ -39,13 +42,20 @@ class GroupCodes {
  private:
   template <typename Write>
   void encode_with(const Block& block, const Write& write) const;
+  template <typename Write>
+  void encode_anniversary(const Block& block, const Write& write) const;
+  void cut_days(const std::vector<std::int32_t>& bucket_of_day);
+  void note_anniversaries(const QuerySpec& spec);
   [[nodiscard]] std::string_view label(std::uint32_t code) const;
 
   const UsageTable* table_;
   GroupKey key_;
   std::uint32_t code_count_ = 1;
-  std::vector<std::uint32_t> bucket_of_day_;  // date keys: code by day code
-  std::vector<std::int32_t> buckets_ = {0};   // date keys: day, month or quarter index by code
+  /// Date keys: code by day code; for anniversaries one such list after another, one for each day
+  /// on which periods begin.
+  std::vector<std::uint32_t> bucket_of_day_;
+  std::vector<std::int32_t> buckets_ = {0};  // date keys: index of the day, month ... by code
+  std::vector<std::uint32_t> list_of_org_;   // anniversaries: where its list begins, by org code
 };
 
 /// Numbers the combinations of codes. Where there are few, a number is the combination itself;

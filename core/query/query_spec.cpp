@@ -26,14 +26,16 @@ static_assert(static_cast<std::size_t>(Measure::kLastDay) + 1 == kMeasureCount);
 
 constexpr std::array<std::string_view, 4> kFigureOfNames = {"value", "previous", "change",
                                                             "changePercent"};
-static_assert(static_cast<std::size_t>(FigureOf::kChangePercent) + 1 == kFigureOfNames.size());
+static_assert(kFigureOfNames.size() == kFigureOfCount);
+static_assert(static_cast<std::size_t>(FigureOf::kChangePercent) + 1 == kFigureOfCount);
 
 constexpr std::array<std::string_view, 2> kPriceBasisNames = {"perUnit", "perLine"};
-static_assert(static_cast<std::size_t>(PriceBasis::kPerLine) + 1 == kPriceBasisNames.size());
+static_assert(kPriceBasisNames.size() == kPriceBasisCount);
+static_assert(static_cast<std::size_t>(PriceBasis::kPerLine) + 1 == kPriceBasisCount);
 
 constexpr std::array<std::string_view, 3> kCommitmentGrainNames = {"day", "month", "contract"};
-static_assert(static_cast<std::size_t>(CommitmentGrain::kContract) + 1 ==
-              kCommitmentGrainNames.size());
+static_assert(kCommitmentGrainNames.size() == kCommitmentGrainCount);
+static_assert(static_cast<std::size_t>(CommitmentGrain::kContract) + 1 == kCommitmentGrainCount);
 
 template <typename Enum, std::size_t Count>
 std::string_view name_of(const std::array<std::string_view, Count>& names, Enum value) noexcept {
@@ -81,6 +83,9 @@ std::optional<MeasureKey> measure_by_text(std::string_view text) noexcept {
 bool has_column(Measure measure) noexcept {
   return measure == Measure::kDistinct || measure == Measure::kMinimum ||
          measure == Measure::kMaximum;
+}
+bool is_day(Measure measure) noexcept {
+  return measure == Measure::kFirstDay || measure == Measure::kLastDay;
 }
 bool is_additive(Measure measure) noexcept {
   return measure == Measure::kListCost || measure == Measure::kUsage ||

@@ -130,6 +130,7 @@ struct MeasureKey {
 /// What msrpPrice is the price of (product.md, T1): one unit, so a row costs usage x msrpPrice
 /// (the default, an assumption), or the whole line.
 enum class PriceBasis : std::uint8_t { kPerUnit, kPerLine };
+inline constexpr std::size_t kPriceBasisCount = 2;
 
 /// What period a row's commitment is a commitment for (product.md, T2; an assumption, so it is
 /// always declared). kDay: each row's figure counts. kMonth and kContract: of each line (natural
@@ -142,10 +143,12 @@ enum class PriceBasis : std::uint8_t { kPerUnit, kPerLine };
 /// row), and these are added. So groups that cut a line in pieces, such as days, need not add up to
 /// the total.
 enum class CommitmentGrain : std::uint8_t { kDay, kMonth, kContract };
+inline constexpr std::size_t kCommitmentGrainCount = 3;
 
 /// Which figure of a measure: with a comparison, also that of the other period, the difference
 /// (current - previous) and the difference in percent of the previous one's magnitude.
 enum class FigureOf : std::uint8_t { kValue, kPrevious, kChange, kChangePercent };
+inline constexpr std::size_t kFigureOfCount = 4;
 
 /// Sorts by a group key (by its label; days by time) or by a measure of the spec.
 struct SortKey {
@@ -228,6 +231,7 @@ struct QueryWindow {
 [[nodiscard]] std::string measure_text(const MeasureKey& measure);
 [[nodiscard]] std::optional<MeasureKey> measure_by_text(std::string_view text) noexcept;
 [[nodiscard]] bool has_column(Measure measure) noexcept;  ///< kDistinct, kMinimum, kMaximum
+[[nodiscard]] bool is_day(Measure measure) noexcept;      ///< kFirstDay, kLastDay
 /// Whether the figures of groups add up to that of their parent at any grain (so it has a share).
 [[nodiscard]] bool is_additive(Measure measure) noexcept;
 [[nodiscard]] std::string_view figure_of_name(FigureOf of) noexcept;              ///< "changePercent"
@@ -243,8 +247,11 @@ struct QueryWindow {
 /// Checks a spec against the schema. Errors name the place as a JSON pointer into the spec's JSON
 /// form ("/filters/0/values/1"): kInvalidArgument (values that are each legal but not together, such
 /// as a bucket on a column that is no date, LIKE on a number, BETWEEN with swapped ends, a sort
-/// index out of range, a comparison without a period), kWrongType (a value that is no number or no
-/// day for its column).
+/// index out of range, a comparison without a period, a unit price where prices are per line),
+/// kWrongType (a value that is no number or no day for its column), kOutOfRange (a fiscal start
+/// month or an anniversary that no calendar has). The result holds the default in members that have
+/// no meaning (the column of a filter on list cost, of a measure without column), so that equal
+/// questions are equal.
 [[nodiscard]] Result<QuerySpec> validated(QuerySpec spec);
 
 }  // namespace usagescope

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "core/base/decimal.hpp"
+#include "core/query/check_condition.hpp"
 #include "core/query/query_spec.hpp"
 
 namespace usagescope {
@@ -18,115 +18,201 @@ std::string at(std::string_view member, std::size_t index) {
   return "/" + std::string(member) + "/" + std::to_string(index);
 }
 
-std::string quoted(std::string_view text) {
-  return "\"" + std::string(text) + "\"";
+std::string name_of(Column column) {
+  return std::string(column_info(column).wire_name);
 }
 
-Status check_value_type(const ColumnInfo& info, const std::string& value, std::string path) {
-  if (info.type == ColumnType::kDecimal && !Decimal::parse(value)) {
-    return Error{ErrorCode::kWrongType,
-                 std::string(info.wire_name) + " is a number, and " + quoted(value) +
-                     " is none; write it in plain notation such as 12.5",
-                 std::move(path)};
-  }
-  if (info.type == ColumnType::kDate && !CivilDate::parse(value)) {
-    return Error{ErrorCode::kWrongType,
-                 std::string(info.wire_name) + " is a day, and " + quoted(value) +
-                     " is none; write it as YYYY-MM-DD",
-                 std::move(path)};
-  }
-  return ok();
+ColumnType type_of(Column column) {
+  return column_info(column).type;
 }
 
-/// Whether the ends of a BETWEEN are in order; both are of the column's type.
-bool is_swapped(ColumnType type, const std::string& low, const std::string& high) {
-  switch (type) {
-    case ColumnType::kDecimal:
-      return *Decimal::parse(high) < *Decimal::parse(low);
-    case ColumnType::kDate:
-      return CivilDate::parse(high)->days < CivilDate::parse(low)->days;
-    case ColumnType::kText:
-      break;
-  }
-  return high < low;
-}
-
-Status check_value_count(const Filter& filter, const std::string& path) {
-  const std::string name(filter_operator_name(filter.op));
-  const std::size_t count = filter.values.size();
-  if (filter.op == FilterOperator::kBetween) {
-    if (count == 2) return ok();
-    return invalid(path + "/values", "BETWEEN takes two values, the first and the last");
-  }
-  if (count == 0) return invalid(path + "/values", name + " needs a value");
-  if (filter.op != FilterOperator::kIn && count > 1) {
-    return invalid(path + "/values", name + " takes one value; use IN for several");
-  }
-  return ok();
-}
-
-Status check_filter(const Filter& filter, const std::string& path) {
-  const ColumnInfo& info = column_info(filter.column);
-  if (filter.op == FilterOperator::kLike && info.type != ColumnType::kText) {
-    return invalid(path + "/operator", "LIKE searches text, and " + std::string(info.wire_name) +
-                                           " is a " +
-                                           (info.type == ColumnType::kDate ? "day" : "number") +
-                                           "; use EQUALS, IN or BETWEEN");
-  }
-  if (Status status = check_value_count(filter, path); !status) return status;
-  for (std::size_t i = 0; i < filter.values.size(); ++i) {
-    Status status = check_value_type(info, filter.values[i], path + at("values", i));
+Status check_filters(const std::vector<Filter>& filters) {
+  for (std::size_t i = 0; i < filters.size(); ++i) {
+    const Filter& filter = filters[i];
+    const ConditionSubject subject =
+        filter.is_on_list_cost
+            ? ConditionSubject{std::string(measure_name(Measure::kListCost)), ColumnType::kDecimal}
+            : ConditionSubject{name_of(filter.column), type_of(filter.column)};
+    Status status = check_condition(filter.op, filter.values, subject, at("filters", i));
     if (!status) return status;
   }
-  if (filter.op == FilterOperator::kBetween &&
-      is_swapped(info.type, filter.values[0], filter.values[1])) {
-    return invalid(path + "/values", "the first value of BETWEEN is after the last; swap them");
+  return ok();
+}
+
+Status check_key(const GroupKey& key, const std::string& path) {
+  const std::string name = name_of(key.column);
+  const ColumnType type = type_of(key.column);
+  if (type == ColumnType::kDecimal) {
+    return invalid(path + "/column", name + " is a number; rows are grouped by text or by day");
+  }
+  const bool has_bucket = key.bucket != DateBucket::kNone;
+  if (type == ColumnType::kDate && !has_bucket) {
+    return invalid(path + "/bucket",
+                   name +
+                       " needs a bucket: day, week, month, quarter, fiscalQuarter or "
+                       "anniversary");
+  }
+  if (type != ColumnType::kDate && has_bucket) {
+    return invalid(path + "/bucket", name + " is no date and takes no bucket");
   }
   return ok();
 }
 
-Status check_keys(const std::vector<GroupKey>& keys) {
-  if (keys.size() > 2) return invalid("/groupBy", "at most two group keys are possible");
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const ColumnInfo& info = column_info(keys[i].column);
-    const std::string name(info.wire_name);
-    const std::string path = at("groupBy", i);
-    if (info.type == ColumnType::kDecimal) {
-      return invalid(path + "/column", name + " is a number; rows are grouped by text or by day");
+Status check_keys(const QuerySpec& spec) {
+  const std::vector<GroupKey>& keys = spec.group_by;
+  for (auto key = keys.begin(); key != keys.end(); ++key) {
+    const std::string path = at("groupBy", static_cast<std::size_t>(key - keys.begin()));
+    if (Status status = check_key(*key, path); !status) return status;
+    if (std::find(keys.begin(), key, *key) != key) {
+      return invalid(path, "this group key is there already; name each key once");
     }
-    const bool has_bucket = keys[i].bucket != DateBucket::kNone;
-    if (info.type == ColumnType::kDate && !has_bucket) {
-      return invalid(path + "/bucket", name + " needs a bucket: day, month or quarter");
+  }
+  if (!spec.pivot) return ok();
+  if (Status status = check_key(*spec.pivot, "/pivot"); !status) return status;
+  if (std::find(keys.begin(), keys.end(), *spec.pivot) == keys.end()) return ok();
+  return invalid("/pivot", "the rows are grouped by this key already; take it out of one of them");
+}
+
+Status check_calendar(const QuerySpec& spec) {
+  if (spec.fiscal_year_start_month < 1 || spec.fiscal_year_start_month > 12) {
+    return Error{ErrorCode::kOutOfRange, "a fiscal year starts in a month from 1 to 12",
+                 "/fiscalYearStartMonth"};
+  }
+  std::vector<std::pair<std::string_view, std::size_t>> organisations;
+  for (std::size_t i = 0; i < spec.anniversaries.size(); ++i) {
+    const Anniversary& anniversary = spec.anniversaries[i];
+    if (anniversary.day < 1 || anniversary.day > 31) {
+      return Error{ErrorCode::kOutOfRange, "a billing period begins on a day from 1 to 31",
+                   at("anniversaries", i) + "/day"};
     }
-    if (info.type != ColumnType::kDate && has_bucket) {
-      return invalid(path + "/bucket", name + " is no date and takes no bucket");
-    }
-    if (i > 0 && keys[i] == keys[0]) return invalid(path, "this group key is there already");
+    organisations.emplace_back(anniversary.customer_org_id, i);
+  }
+  std::sort(organisations.begin(), organisations.end());
+  for (std::size_t i = 1; i < organisations.size(); ++i) {
+    if (organisations[i].first != organisations[i - 1].first) continue;
+    return invalid(at("anniversaries", organisations[i].second) + "/customerOrgId",
+                   "this organisation has a day already; name each one once");
   }
   return ok();
 }
 
-Status check_measures(const std::vector<MeasureKey>& measures) {
-  for (std::size_t i = 0; i < measures.size(); ++i) {
-    if (std::find(measures.begin(), measures.begin() + static_cast<std::ptrdiff_t>(i),
-                  measures[i]) != measures.begin() + static_cast<std::ptrdiff_t>(i)) {
-      return invalid(at("measures", i), measure_text(measures[i]) +
-                                            " is there already; name each measure once");
+Status check_measure(const MeasureKey& measure, PriceBasis basis, const std::string& path) {
+  const std::string text = measure_text(measure);
+  if (measure.measure == Measure::kDistinct && type_of(measure.column) == ColumnType::kDecimal) {
+    return invalid(path, text + " counts a number; distinct() counts texts or days");
+  }
+  if (has_column(measure.measure) && measure.measure != Measure::kDistinct &&
+      type_of(measure.column) != ColumnType::kDecimal) {
+    return invalid(path, text +
+                             " is of no number; name one of commitment, msrpPrice, "
+                             "onDemandUsage and usage");
+  }
+  const bool needs_unit_price = measure.measure == Measure::kOverageCost ||
+                                measure.measure == Measure::kUnderageCost ||
+                                measure.measure == Measure::kUnitPrice;
+  if (needs_unit_price && basis != PriceBasis::kPerUnit) {
+    return invalid(path, text +
+                             " needs the price of one unit, and prices are declared to be of "
+                             "the whole line; choose the price basis perUnit");
+  }
+  return ok();
+}
+
+Status check_measures(const QuerySpec& spec) {
+  const std::vector<MeasureKey>& measures = spec.measures;
+  for (auto measure = measures.begin(); measure != measures.end(); ++measure) {
+    const std::string path = at("measures", static_cast<std::size_t>(measure - measures.begin()));
+    if (Status status = check_measure(*measure, spec.price_basis, path); !status) return status;
+    if (std::find(measures.begin(), measure, *measure) != measure) {
+      return invalid(path, measure_text(*measure) + " is there already; name each measure once");
     }
   }
   return ok();
+}
+
+Status check_figure(const QuerySpec& spec, FigureOf of, const std::string& path) {
+  if (of == FigureOf::kValue || spec.comparison) return ok();
+  return invalid(path + "/of", "\"" + std::string(figure_of_name(of)) +
+                                   "\" needs a second period; add a comparison");
 }
 
 Status check_sort(const QuerySpec& spec) {
   for (std::size_t i = 0; i < spec.sort.size(); ++i) {
     const SortKey& key = spec.sort[i];
-    const bool by_group = key.by == SortKey::By::kGroup;
-    const std::size_t count = by_group ? spec.group_by.size() : spec.measures.size();
-    if (key.index < count) continue;
-    return invalid(at("sort", i), by_group ? "sorts by a group key that the query does not have"
-                                           : "sorts by a measure that the query does not have");
+    const std::string path = at("sort", i);
+    if (key.by == SortKey::By::kGroup) {
+      if (key.index >= spec.group_by.size()) {
+        return invalid(path, "sorts by a group key that the query does not have");
+      }
+      if (key.of == FigureOf::kValue) continue;
+      return invalid(path + "/of", "a group key has no figures; sort by a measure instead");
+    }
+    if (key.index >= spec.measures.size()) {
+      return invalid(path, "sorts by a measure that the query does not have");
+    }
+    if (Status status = check_figure(spec, key.of, path); !status) return status;
   }
   return ok();
+}
+
+Status check_having(const QuerySpec& spec) {
+  for (std::size_t i = 0; i < spec.having.size(); ++i) {
+    const Having& having = spec.having[i];
+    const std::string path = at("having", i);
+    if (having.level >= spec.group_by.size()) {
+      return invalid(path + "/level", "there is no such level; the query has " +
+                                          std::to_string(spec.group_by.size()) +
+                                          " group keys, counted from 0");
+    }
+    if (having.measure >= spec.measures.size()) {
+      return invalid(path + "/measure", "the query does not have this measure");
+    }
+    if (Status status = check_figure(spec, having.of, path); !status) return status;
+    const MeasureKey& measure = spec.measures[having.measure];
+    const bool is_a_day = is_day(measure.measure) &&
+                          (having.of == FigureOf::kValue || having.of == FigureOf::kPrevious);
+    ConditionSubject subject{measure_text(measure),
+                             is_a_day ? ColumnType::kDate : ColumnType::kDecimal};
+    if (having.of != FigureOf::kValue) {
+      subject.name = std::string(figure_of_name(having.of)) + " of " + subject.name;
+    }
+    Status status = check_condition(having.op, having.values, subject, path);
+    if (!status) return status;
+  }
+  return ok();
+}
+
+Status check_comparison(const QuerySpec& spec) {
+  if (!spec.comparison) return ok();
+  if (!spec.period) {
+    return invalid("/comparison",
+                   "a second period is compared with the first, and there is none; set the period");
+  }
+  if (spec.comparison->period.is_empty()) {
+    return invalid("/comparison/period", "the period ends before it begins");
+  }
+  if (spec.comparison->bridge && spec.price_basis != PriceBasis::kPerUnit) {
+    return invalid("/comparison/bridge",
+                   "volume and price can only be told apart by the price of one unit, and prices "
+                   "are declared to be of the whole line; choose the price basis perUnit");
+  }
+  return ok();
+}
+
+Status check_top(const QuerySpec& spec) {
+  if (spec.top.size() <= spec.group_by.size()) return ok();
+  return invalid(at("top", spec.group_by.size()),
+                 "there is no such level; one entry a group key is enough");
+}
+
+/// What has no meaning holds its default, so that equal questions are equal.
+void clear_unused(QuerySpec& spec) {
+  for (Filter& filter : spec.filters) {
+    if (filter.is_on_list_cost) filter.column = Filter().column;
+  }
+  for (MeasureKey& measure : spec.measures) {
+    if (!has_column(measure.measure)) measure.column = MeasureKey().column;
+  }
 }
 
 }  // namespace
@@ -135,14 +221,16 @@ Result<QuerySpec> validated(QuerySpec spec) {
   if (spec.period && spec.period->is_empty()) {
     return invalid("/period", "the period ends before it begins");
   }
-  for (std::size_t i = 0; i < spec.filters.size(); ++i) {
-    if (Status status = check_filter(spec.filters[i], at("filters", i)); !status) {
-      return std::move(status).error();
-    }
-  }
-  if (Status status = check_keys(spec.group_by); !status) return std::move(status).error();
-  if (Status status = check_measures(spec.measures); !status) return std::move(status).error();
-  if (Status status = check_sort(spec); !status) return std::move(status).error();
+  clear_unused(spec);
+  Status status = check_filters(spec.filters);
+  if (status) status = check_keys(spec);
+  if (status) status = check_calendar(spec);
+  if (status) status = check_measures(spec);
+  if (status) status = check_sort(spec);
+  if (status) status = check_having(spec);
+  if (status) status = check_top(spec);
+  if (status) status = check_comparison(spec);
+  if (!status) return std::move(status).error();
   return spec;
 }
 

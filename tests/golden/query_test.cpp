@@ -119,9 +119,9 @@ std::vector<std::string> answer_text(const QuerySpec& spec, const QueryResult& r
   heading.insert(heading.end(), {"#", "unit"});
   std::vector<std::vector<std::string>> table = {heading};
   for (const QueryRow& row : result.rows) {
-    const bool has_children = spec.group_by.size() > 1 && row.level == 0;
-    const std::string sign = has_children ? (row.is_expanded ? "v " : "> ") : "";
-    table.push_back(row_cells(row, (row.level == 0 ? sign : "    ") + key_text(row.key)));
+    const std::string sign = row.has_children ? (row.is_expanded ? "v " : "> ") : "";
+    table.push_back(
+        row_cells(row, std::string(std::size_t{row.level} * 4, ' ') + sign + key_text(row.key)));
   }
   table.push_back(row_cells(result.total, "total"));
   std::vector<std::string> lines = aligned(table);
@@ -183,6 +183,8 @@ int run_file(const std::string& path, bool is_update) {
     INFO("- expected, + actual:\n" << difference(expected, actual));
     CHECK(expected == actual);
   }
+  std::vector<std::string>& last = sections.back().lines;
+  while (!last.empty() && last.back().empty()) last.pop_back();
   if (is_update) std::ofstream(path, std::ios::binary) << written(sections);
   return queries;
 }

@@ -138,7 +138,7 @@ def some_query(rows, chance):
         window = {"offset": chance.randrange(40), "limit": chance.randrange(1, 40)}
     window["expanded"] = chance.random() < 0.5
     if keys and keys[0]["column"] != "usageTimestamp":
-        window["toggled"] = [row.get(keys[0]["column"], "") for row in chance.sample(rows, 2)]
+        window["toggled"] = [[row.get(keys[0]["column"], "")] for row in chance.sample(rows, 2)]
     return {"spec": spec, "window": window}
 
 
@@ -154,7 +154,8 @@ def complete(row):
     """A row of the tool's answer with the members that it leaves out, numbers as decimals."""
     value = row["value"]
     return {"level": row["level"], "value": value, "label": row.get("label", value),
-            "missing": row.get("missing", False), "expanded": row.get("expanded", False),
+            "missing": row.get("missing", False), "children": row.get("children", False),
+            "expanded": row.get("expanded", False),
             "values": [None if v is None else Decimal(v) for v in row["values"]],
             "rows": row["rows"], "mixedUnits": row.get("mixedUnits", False),
             "unit": row.get("unit", "")}

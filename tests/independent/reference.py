@@ -181,20 +181,22 @@ def answer(rows, spec, window):
     numbers = list(selected(rows, spec))
     keys = spec.get("groupBy", [])
     names = [latest_names(rows, k["column"]) if k["column"] in NAMES else {} for k in keys]
-    toggled = set(window.get("toggled", []))
-    visible, second = [], 0
+    toggled = {tuple(path) for path in window.get("toggled", [])}
+    visible, counts = [], [0] * len(keys)
     first = groups_of(rows, numbers, keys[0]) if keys else {}
 
     def row_of(level, value, fields, expanded):
+        children = level + 1 < len(keys)
         return {"level": level, "value": value or "", "missing": value is None,
                 "label": "" if value is None else names[level].get(value, value),
-                "expanded": expanded, **fields}
+                "children": children, "expanded": expanded, **fields}
 
     summaries = [(value, summary(rows, part, spec)) for value, part in first.items()]
     for value, fields in ordered(summaries, 0, spec, names[0] if names else {}):
         children = groups_of(rows, first[value], keys[1]) if len(keys) > 1 else {}
-        second += len(children)
-        expanded = len(keys) > 1 and window.get("expanded", False) != ((value or "") in toggled)
+        if children:
+            counts[1] += len(children)
+        expanded = len(keys) > 1 and window.get("expanded", False) != ((value or "",) in toggled)
         visible.append(row_of(0, value, fields, expanded))
         if expanded:
             below = [(v, summary(rows, part, spec)) for v, part in children.items()]
@@ -203,12 +205,14 @@ def answer(rows, spec, window):
     if not numbers:
         measures = spec.get("measures", ["listCost"])
         total["values"] = [Decimal(0) if m == "rows" else None for m in measures]
+    if keys:
+        counts[0] = len(first)
     offset = min(window.get("offset", 0), len(visible))
     return {
         "matchingRows": len(numbers), "tableRows": len(rows), "visibleRows": len(visible),
-        "firstLevelGroups": len(first), "secondLevelGroups": second, "offset": offset,
+        "measures": spec.get("measures", ["listCost"]), "groupCounts": counts, "offset": offset,
         "identityBreaks": sum(breaks_identity(rows[n]) for n in numbers),
-        "total": {"level": 0, "value": "", "missing": False, "label": "", "expanded": False,
-                  **total},
+        "total": {"level": 0, "value": "", "missing": False, "label": "", "children": False,
+                  "expanded": False, **total},
         "rows": visible[offset:offset + window.get("limit", 200)],
     }

@@ -23,12 +23,12 @@ TEST_CASE("days, months and quarters are numbered in order of time") {
   }
   test::append(table, "chargeId=undated");
   const Block all{0, 5, nullptr};
-  const GroupCodes days(table, {Column::kUsageTimestamp, DateBucket::kDay});
+  const GroupCodes days(table, {Column::kUsageTimestamp, DateBucket::kDay}, {});
   CHECK(encoded(days, all) == Codes{4, 3, 2, 1, 0});
-  const GroupCodes months(table, {Column::kUsageTimestamp, DateBucket::kMonth});
+  const GroupCodes months(table, {Column::kUsageTimestamp, DateBucket::kMonth}, {});
   CHECK(encoded(months, all) == Codes{4, 3, 2, 1, 0});
   CHECK(months.value(2).label == "2021-10");
-  const GroupCodes quarters(table, {Column::kUsageTimestamp, DateBucket::kQuarter});
+  const GroupCodes quarters(table, {Column::kUsageTimestamp, DateBucket::kQuarter}, {});
   CHECK(encoded(quarters, all) == Codes{3, 2, 2, 1, 0});
   CHECK(quarters.value(2).value == "2021-Q4");
   CHECK(quarters.value(0).is_missing);
@@ -37,7 +37,7 @@ TEST_CASE("days, months and quarters are numbered in order of time") {
 TEST_CASE("selected rows are encoded by their offsets") {
   UsageTable table;
   for (const char* id : {"a", "b", "c", "b"}) test::append(table, std::string("service=") + id);
-  const GroupCodes key(table, {Column::kService, DateBucket::kNone});
+  const GroupCodes key(table, {Column::kService, DateBucket::kNone}, {});
   const std::uint16_t offsets[] = {1, 3};
   CHECK(encoded(key, {0, 2, offsets}) == Codes{2, 2});
   const std::uint16_t later[] = {0, 1};

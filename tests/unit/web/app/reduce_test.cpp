@@ -212,7 +212,8 @@ TEST_CASE("ids of a link are named, once", "[reduce]") {
   CHECK(names.asked->spec.group_by == std::vector<GroupKey>{{Column::kResellerId, DateBucket::kNone}});
   CHECK_FALSE(page.state.filter_names[1].asked);  // a service is its own name
   QueryReply reply;
-  reply.result.rows.push_back({0, {"114214", "SoftChoice Inc", false}, {}, 1, false, "", false});
+  reply.result.rows.emplace_back();
+  reply.result.rows[0].key = {"114214", "SoftChoice Inc", false};
   static_cast<void>(page.run(ReplyArrived{{names.answer.pending_id, reply}}));
   CHECK(page.state.labels.at({Column::kResellerId, "114214"}) == "SoftChoice Inc");
   const std::uint32_t last_id = page.state.last_request_id;

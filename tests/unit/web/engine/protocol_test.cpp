@@ -39,6 +39,7 @@ QueryResult sample_result() {
   child.level = 1;
   child.key = {"", "", true};
   QueryResult result;
+  result.measures = {Measure::kListCost, Measure::kUsage};
   result.matching_rows = 2;
   result.table_rows = 3;
   result.visible_rows = 2;
@@ -98,7 +99,7 @@ TEST_CASE("every request comes back equal") {
       EngineCommand{ConnectRequest{}}, EngineCommand{LoadUsageRequest{november(), 1}},
       EngineCommand{LoadUsageRequest{std::nullopt, 1000}}, EngineCommand{ResumeLoadRequest{}},
       EngineCommand{CancelLoadRequest{}}, EngineCommand{DisconnectRequest{}},
-      EngineCommand{QueryRequest{spec, QueryWindow{5, 10, true, {"114214", ""}}}},
+      EngineCommand{QueryRequest{spec, QueryWindow{5, 10, true, {{"114214"}, {""}}}}},
       EngineCommand{LoadReportRequest{"o", "t", Month{24'262}, Month{24'263}}},
       EngineCommand{LoadReportRequest{"o", "", Month{24'262}, Month{24'262}}});
   const EngineRequest request{4'294'967'295, command};
