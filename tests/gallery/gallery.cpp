@@ -38,40 +38,40 @@ constexpr std::int64_t kRows = 100000;
 
 void draw_top_bar(Ui& ui, Rect bar, int& tab) {
   ui.painter().fill(bar, ui.theme().surface);
-  const auto group = ui.group("bar", Role::banner, "Top bar", bar);
+  const auto group = ui.group("bar", Role::kBanner, "Top bar", bar);
   Row row(bar.inset(16, 0), 8);
-  icon(ui, row.left(18), Icon::logo, Tone::strong, {}, 18);
-  text(ui, row.left(110), "Usagescope", {.style = type::product, .tone = Tone::strong});
+  icon(ui, row.left(18), Icon::kLogo, Tone::kStrong, {}, 18);
+  text(ui, row.left(110), "Usagescope", {.style = type::product, .tone = Tone::kStrong});
   const std::vector<NavItem> items{{"overview", "Overview", "#/overview"},
                                    {"explorer", "Explorer", "#/explorer"},
                                    {"report", "Service report", "#/report"}};
   const int pressed =
       nav_tabs(ui, "tabs", row.left(nav_tabs_width(ui, items)), "Views", items, tab);
   if (pressed >= 0) tab = pressed;
-  const ButtonOptions primary{.kind = ButtonKind::primary, .icon = Icon::download};
+  const ButtonOptions primary{.kind = ButtonKind::kPrimary, .icon = Icon::kDownload};
   button(ui, "export", row.right(button_width(ui, "Export", primary), 28), "Export", primary);
-  const ButtonOptions copy{.icon = Icon::link};
+  const ButtonOptions copy{.icon = Icon::kLink};
   button(ui, "copy", row.right(button_width(ui, "Copy link", copy), 28), "Copy link", copy);
-  icon_button(ui, "settings", row.right(28, 28), Icon::sliders, "Settings");
-  icon_button(ui, "redo", row.right(28, 28), Icon::redo, "Redo", true);
-  icon_button(ui, "undo", row.right(28, 28), Icon::undo, "Undo");
+  icon_button(ui, "settings", row.right(28, 28), Icon::kSliders, "Settings");
+  icon_button(ui, "redo", row.right(28, 28), Icon::kRedo, "Redo", true);
+  icon_button(ui, "undo", row.right(28, 28), Icon::kUndo, "Undo");
   ui.painter().h_line(bar.x, bar.right(), bar.bottom() - 1, ui.theme().border);
 }
 
 void draw_strip(Ui& ui, Rect strip) {
   ui.painter().fill(strip, ui.theme().bg);
-  const auto group = ui.group("strip", Role::region, "Trust", strip);
+  const auto group = ui.group("strip", Role::kRegion, "Trust", strip);
   Row row(strip.inset(16, 0), 8);
-  icon(ui, row.left(18), Icon::check_circle, Tone::positive, {}, 15);
+  icon(ui, row.left(18), Icon::kCheckCircle, Tone::kPositive, {}, 15);
   text_runs(ui, row.left(180),
-            {{"67,027 of 67,027", type::caption_strong, Tone::strong},
-             {"rows loaded", type::caption, Tone::muted}});
+            {{"67,027 of 67,027", type::caption_strong, Tone::kStrong},
+             {"rows loaded", type::caption, Tone::kMuted}});
   divider(ui, row.left(1, 16));
   text_runs(
       ui, row.left(120),
-      {{"Price", type::caption, Tone::muted}, {"MSRP per unit", type::caption, Tone::strong}});
-  tag(ui, row.left(100), "assumption", TagKind::warning);
-  tag(ui, row.right(100), "3 data faults", TagKind::warning, Icon::warning, true);
+      {{"Price", type::caption, Tone::kMuted}, {"MSRP per unit", type::caption, Tone::kStrong}});
+  tag(ui, row.left(100), "assumption", TagKind::kWarning);
+  tag(ui, row.right(100), "3 data faults", TagKind::kWarning, Icon::kWarning, true);
   ui.painter().h_line(strip.x, strip.right(), strip.bottom() - 1, ui.theme().border);
 }
 
@@ -88,7 +88,7 @@ void draw_controls(Ui& ui, Rect area, GalleryState& state) {
                                 .prefix = "vs",
                                 .value = value,
                                 .suffix = "quarter to date",
-                                .icon = Icon::calendar,
+                                .icon = Icon::kCalendar,
                                 .search = true};
   const int chosen =
       dropdown(ui, "measure", row.left(dropdown_width(ui, options), 28), items, options);
@@ -97,7 +97,7 @@ void draw_controls(Ui& ui, Rect area, GalleryState& state) {
   chip(ui, "family", row.left(chip_width(ui, "VMC-AWS +6", filter), 28), "VMC-AWS +6", filter);
   const ChipOptions key{.accent = true};
   chip(ui, "key", row.left(chip_width(ui, "Reseller", key), 28), "Reseller", key);
-  const ButtonOptions add{.kind = ButtonKind::ghost, .icon = Icon::plus};
+  const ButtonOptions add{.kind = ButtonKind::kGhost, .icon = Icon::kPlus};
   button(ui, "add", row.left(button_width(ui, "Filter", add), 28), "Filter", add);
   const std::vector<std::string> segments{"MSRP amount", "Usage", "On-demand", "Rows"};
   const int segment = segmented(ui, "segments", row.left(segmented_width(ui, segments), 28),
@@ -112,7 +112,7 @@ void draw_controls(Ui& ui, Rect area, GalleryState& state) {
   text_field(ui, "search", fields.left(200, 32), state.search,
              {.label = "Find", .hide_label = true, .placeholder = "Search", .search = true});
   checkbox(ui, "check", fields.left(120, 28), "Partial days", state.is_checked);
-  const ButtonOptions big{.kind = ButtonKind::primary, .big = true};
+  const ButtonOptions big{.kind = ButtonKind::kPrimary, .big = true};
   if (button(ui, "demo", fields.left(button_width(ui, "Open the demo", big), 36), "Open the demo",
              big)) {
     ++state.presses;
@@ -162,13 +162,13 @@ TableModel make_table(GalleryState& state, const Ui& ui) {
   model.density = ui.density();
   model.tree = true;
   model.columns = {
-      {"name", "Reseller, customer", Align::left, 240, true, true, SortOrder::none, 0, true, ""},
-      {"trend", "Daily trend", Align::left, 110, false, false, SortOrder::none, 0, false, ""},
-      {"amount", "MSRP amount", Align::right, 140, false, true, SortOrder::descending, 0, false,
+      {"name", "Reseller, customer", Align::kLeft, 240, true, true, SortOrder::kNone, 0, true, ""},
+      {"trend", "Daily trend", Align::kLeft, 110, false, false, SortOrder::kNone, 0, false, ""},
+      {"amount", "MSRP amount", Align::kRight, 140, false, true, SortOrder::kDescending, 0, false,
        ""},
-      {"change", "Change %", Align::right, 110, false, true, SortOrder::none, 0, false, ""},
-      {"share", "Share of total", Align::left, 150, false, true, SortOrder::none, 0, false, ""},
-      {"rows", "Rows", Align::right, 90, false, true, SortOrder::none, 0, false, ""}};
+      {"change", "Change %", Align::kRight, 110, false, true, SortOrder::kNone, 0, false, ""},
+      {"share", "Share of total", Align::kLeft, 150, false, true, SortOrder::kNone, 0, false, ""},
+      {"rows", "Rows", Align::kRight, 90, false, true, SortOrder::kNone, 0, false, ""}};
   const std::vector<double> trend{1, 2, 1.5, 2.5, 3, 2, 4, 5, 4.5, 5};
   const Theme& theme = ui.theme();
   const auto line = [trend, &theme](Painter& painter, const Rect& rect) {
@@ -176,13 +176,13 @@ TableModel make_table(GalleryState& state, const Ui& ui) {
   };
   const auto cells = [line](std::int64_t i) {
     std::vector<TableCell> row(6);
-    row[0] = {.text = "Alder & Finch", .tone = Tone::strong, .suffix = std::to_string(114214 + i)};
+    row[0] = {.text = "Alder & Finch", .tone = Tone::kStrong, .suffix = std::to_string(114214 + i)};
     if (i % 5 == 3) row[0].badge = "2 ids";
     row[1] = {.draw = line, .name = "rising"};
-    row[2] = {.text = "5,241,613.73", .tone = Tone::strong};
-    row[3] = {.text = "+19.5%", .arrow = i % 3 == 1 ? Arrow::down : Arrow::up};
+    row[2] = {.text = "5,241,613.73", .tone = Tone::kStrong};
+    row[3] = {.text = "+19.5%", .arrow = i % 3 == 1 ? Arrow::kDown : Arrow::kUp};
     row[4] = {.text = "30.3%", .share = 0.303};
-    row[5] = {.text = "17,167", .tone = Tone::muted};
+    row[5] = {.text = "17,167", .tone = Tone::kMuted};
     return row;
   };
   model.row_count = kRows;
@@ -192,7 +192,7 @@ TableModel make_table(GalleryState& state, const Ui& ui) {
     row.level = i % 4 == 0 ? 0 : 1;
     if (row.level == 0) {
       row.expander =
-          state.open[static_cast<std::size_t>(i)] ? Expander::expanded : Expander::collapsed;
+          state.open[static_cast<std::size_t>(i)] ? Expander::kExpanded : Expander::kCollapsed;
     }
     row.cells = cells(i);
     return row;
@@ -200,7 +200,7 @@ TableModel make_table(GalleryState& state, const Ui& ui) {
   TableRow total;
   total.id = "total";
   total.cells = cells(1);
-  total.cells[0] = {.text = "Total", .tone = Tone::strong};
+  total.cells[0] = {.text = "Total", .tone = Tone::kStrong};
   total.cells[4] = {.text = "100.0%", .share = 1};
   model.total = std::move(total);
   return model;
@@ -241,7 +241,7 @@ void App::draw(Ui& ui) {
   ui.painter().fill(status, ui.theme().bg);
   ui.painter().h_line(status.x, status.right(), status.y, ui.theme().border);
   text(ui, status.inset(16, 0), "9 resellers, 30 customers",
-       {.style = type::caption, .tone = Tone::muted});
+       {.style = type::caption, .tone = Tone::kMuted});
 }
 
 }  // namespace usagescope

@@ -48,7 +48,7 @@ struct App::Impl {
     }
     draw_trust_strip(ui, state, page.cut_top(trust_strip_height(ui)), commands);
     for (const std::string& problem : state.link_problems) {
-      note(ui, page.cut_top(44).inset(metric::page_margin, 4), problem, BandKind::warning);
+      note(ui, page.cut_top(44).inset(metric::page_margin, 4), problem, BandKind::kWarning);
     }
     if (const float height = load_band_height(ui, state); height > 0) {
       draw_load_band(ui, state, page.cut_top(height), commands);

@@ -43,19 +43,19 @@ void draw_sample_bars(Ui& ui, const Rect& rect) {
 }
 
 void draw_promise(Ui& ui, Rect line, std::string_view strong, std::string_view rest) {
-  icon(ui, line.cut_left(16), Icon::check, Tone::positive);
+  icon(ui, line.cut_left(16), Icon::kCheck, Tone::kPositive);
   line.cut_left(10);
-  text_runs(ui, line, {{strong, type::body, Tone::strong}, {rest, type::body, Tone::muted}}, 4);
+  text_runs(ui, line, {{strong, type::body, Tone::kStrong}, {rest, type::body, Tone::kMuted}}, 4);
 }
 
 void draw_demo_card(Ui& ui, const AppState& state, ConnectUi& view, const Rect& rect,
                     CommandQueue& commands) {
-  auto group = ui.group("demo", Role::group, "Demo data", rect);
+  auto group = ui.group("demo", Role::kGroup, "Demo data", rect);
   card(ui, rect);
   Rect body = rect.inset(kCardPadding);
   heading(ui, body.cut_top(24), "Look around with demo data", 2, type::card_title);
   text(ui, body.cut_top(24), "July 2021 to February 2022. No account.",
-       {.tone = Tone::muted});
+       {.tone = Tone::kMuted});
   body.cut_top(16);
   draw_sample_bars(ui, body.cut_top(130));
   body.cut_top(24);
@@ -66,7 +66,7 @@ void draw_demo_card(Ui& ui, const AppState& state, ConnectUi& view, const Rect& 
       state.form.pending_id != 0 && state.form.pending_source == Source::kDemoDistributor;
   const Rect place = body.cut_bottom(metric::big_button + 4);
   if (button(ui, "open", place, is_busy ? "Opening the demo…" : "Use demo server",
-             {.kind = ButtonKind::primary, .disabled = is_busy, .big = true})) {
+             {.kind = ButtonKind::kPrimary, .disabled = is_busy, .big = true})) {
     commands.push(OpenDemo{Source::kDemoDistributor});
   }
   if (!view.is_focus_given) {
@@ -76,7 +76,7 @@ void draw_demo_card(Ui& ui, const AppState& state, ConnectUi& view, const Rect& 
 }
 
 void draw_provider_card(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
-  auto group = ui.group("provider", Role::group, "Provider demo", rect);
+  auto group = ui.group("provider", Role::kGroup, "Provider demo", rect);
   card(ui, rect);
   Rect body = rect.inset(kCardPadding);
   const bool is_busy =
@@ -87,16 +87,16 @@ void draw_provider_card(Ui& ui, const AppState& state, const Rect& rect, Command
   body.cut_right(16);
   Rect lines = body.centered_v(48);
   heading(ui, lines.cut_top(24), "A provider’s service report", 2, type::card_title);
-  text(ui, lines, "Customers, services, subscriptions and SKUs by month.", {.tone = Tone::muted});
+  text(ui, lines, "Customers, services, subscriptions and SKUs by month.", {.tone = Tone::kMuted});
   if (button(ui, "open", place, label, options)) commands.push(OpenDemo{Source::kDemoProvider});
 }
 
 void draw_server_card(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
-  auto group = ui.group("server", Role::region, "Connect to a server", rect);
+  auto group = ui.group("server", Role::kRegion, "Connect to a server", rect);
   card(ui, rect);
   Rect body = rect.inset(kCardPadding);
   Rect title = body.cut_top(24);
-  icon(ui, title.cut_left(16), Icon::server, Tone::strong);
+  icon(ui, title.cut_left(16), Icon::kServer, Tone::kStrong);
   title.cut_left(8);
   heading(ui, title, "Connect to a server", 2, type::card_title);
   body.cut_top(12);
@@ -148,20 +148,20 @@ void draw_server_card(Ui& ui, const AppState& state, const Rect& rect, CommandQu
   if (is_submitted) commands.push(Connect{});
   last.cut_right(16);
   paragraph(ui, last, "If the browser may not call this host, use your gateway’s address.",
-            {.style = type::caption, .tone = Tone::muted});
+            {.style = type::caption, .tone = Tone::kMuted});
 
   const bool has_general_error = is_own_error && form.error->path != "host" &&
                                  form.error->path != "organisation" && form.error->path != "token";
   if (has_general_error) {
-    auto alert = ui.group("error", Role::alert, "Connection failed", body.inset(0, 8));
-    paragraph(ui, body.inset(0, 8), form.error->message, {.tone = Tone::negative});
+    auto alert = ui.group("error", Role::kAlert, "Connection failed", body.inset(0, 8));
+    paragraph(ui, body.inset(0, 8), form.error->message, {.tone = Tone::kNegative});
   }
 }
 
 void draw_header(Ui& ui, Rect line) {
-  icon(ui, line.cut_left(20), Icon::logo, Tone::strong, {}, 20);
+  icon(ui, line.cut_left(20), Icon::kLogo, Tone::kStrong, {}, 20);
   line.cut_left(8);
-  text(ui, line, "Usagescope", {.style = type::product, .tone = Tone::strong});
+  text(ui, line, "Usagescope", {.style = type::product, .tone = Tone::kStrong});
 }
 
 /// A demo that could not be opened is said above the cards, where the eye is.
@@ -171,8 +171,8 @@ float draw_demo_error(Ui& ui, const AppState& state, Rect line) {
                              form.pending_source != Source::kNone;
   if (!is_demo_error) return 0;
   const std::string message = "The demo could not be opened. " + form.error->message;
-  auto alert = ui.group("demo-error", Role::alert, "Demo failed", line);
-  note(ui, line, message, BandKind::error);
+  auto alert = ui.group("demo-error", Role::kAlert, "Demo failed", line);
+  note(ui, line, message, BandKind::kError);
   return line.h + 16;
 }
 
@@ -180,7 +180,7 @@ float draw_demo_error(Ui& ui, const AppState& state, Rect line) {
 
 void draw_connect(Ui& ui, const AppState& state, ConnectUi& view, CommandQueue& commands) {
   const Rect viewport = ui.viewport();
-  auto main = ui.group("connect", Role::main, "Connect", viewport);
+  auto main = ui.group("connect", Role::kMain, "Connect", viewport);
   ui.painter().fill(viewport, ui.theme().bg);
   const bool is_wide = viewport.w >= kTwoColumns;
   const float margin = std::max(metric::page_margin, (viewport.w - kPageWidth) / 2);
@@ -201,7 +201,7 @@ void draw_connect(Ui& ui, const AppState& state, ConnectUi& view, CommandQueue& 
             {.style = is_narrow ? type::body : type::large});
   page.cut_top(28);
   for (const std::string& problem : state.link_problems) {
-    note(ui, page.cut_top(40), problem, BandKind::warning);
+    note(ui, page.cut_top(40), problem, BandKind::kWarning);
     page.cut_top(12);
   }
   if (const float used = draw_demo_error(ui, state, Rect{page.x, page.y, page.w, 44}); used > 0) {
@@ -223,7 +223,7 @@ void draw_connect(Ui& ui, const AppState& state, ConnectUi& view, CommandQueue& 
   }
   page.cut_top(24);
   Rect line = page.cut_top(is_narrow ? 44 : 20);
-  icon(ui, line.cut_left(16).centered_v(20), Icon::lock, Tone::normal);
+  icon(ui, line.cut_left(16).centered_v(20), Icon::kLock, Tone::kNormal);
   line.cut_left(8);
   paragraph(ui, line,
             "Your data goes from the host you name to this tab and nowhere else. The token stays in "

@@ -114,9 +114,9 @@ bool has_no_unit(const AppState& state) {
 void draw_mixed_units(Ui& ui, const Rect& rect, CommandQueue& commands) {
   Rect body = rect.centered_v(72);
   text(ui, body.cut_top(24), "These rows have several units of measurement, so they have no common sum.",
-       {.tone = Tone::muted, .align = Align::center});
+       {.tone = Tone::kMuted, .align = Align::kCenter});
   body.cut_top(12);
-  const ButtonOptions options{.icon = Icon::chart};
+  const ButtonOptions options{.icon = Icon::kChart};
   const float width = button_width(ui, "Show the MSRP amount", options);
   const Rect place{body.x + (body.w - width) / 2, body.y, width, metric::control};
   if (button(ui, "use-cost", place, "Show the MSRP amount", options)) {
@@ -128,7 +128,7 @@ void draw_mixed_units(Ui& ui, const Rect& rect, CommandQueue& commands) {
 
 void draw_explore_chart(Ui& ui, const AppState& state, const Rect& rect, ExploreUi& view,
                         CommandQueue& commands) {
-  auto group = ui.group("chart", Role::region, "Daily chart", rect);
+  auto group = ui.group("chart", Role::kRegion, "Daily chart", rect);
   ChartCache& cache = view.chart_cache;
   if (cache.version != state.version) {
     cache.version = state.version;

@@ -18,7 +18,7 @@ void draw_hint(Ui& ui, const AppState& state, Rect row, std::size_t index, Comma
   auto scope = ui.scope("hint-" + std::to_string(index));
   const std::string what = filter_prefix(filter) + " " + filter_value_text(state, filter);
   const std::string name = "Remove " + what;
-  const ButtonOptions options{.icon = Icon::close, .name = name};
+  const ButtonOptions options{.icon = Icon::kClose, .name = name};
   if (button(ui, "remove", row.cut_right(button_width(ui, "Remove", options)).centered_v(metric::control),
              "Remove", options)) {
     commands.push(RemoveFilter{index});
@@ -31,15 +31,15 @@ void draw_hint(Ui& ui, const AppState& state, Rect row, std::size_t index, Comma
     rows = format_count(result.matching_rows) + (result.matching_rows == 1 ? " row" : " rows");
     cost = format_money(result.total.values.empty() ? std::nullopt : result.total.values[0]);
   }
-  text(ui, row.cut_right(140), cost, {.align = Align::right});
-  text(ui, row.cut_right(120), rows, {.align = Align::right});
-  text_runs(ui, row, {{"Without", type::body, Tone::muted}, {what, type::body_strong, Tone::strong}}, 4);
+  text(ui, row.cut_right(140), cost, {.align = Align::kRight});
+  text(ui, row.cut_right(120), rows, {.align = Align::kRight});
+  text_runs(ui, row, {{"Without", type::body, Tone::kMuted}, {what, type::body_strong, Tone::kStrong}}, 4);
 }
 
 }  // namespace
 
 void draw_explore_empty(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
-  auto group = ui.group("empty", Role::region, "No rows", rect);
+  auto group = ui.group("empty", Role::kRegion, "No rows", rect);
   ui.painter().h_line(rect.x, rect.right(), rect.y, ui.theme().border);
   const float width = std::min(kWidth, rect.w - 2 * metric::page_margin);
   Rect body{rect.x + (rect.w - width) / 2, rect.y + 32, width, rect.h - 32};
@@ -69,7 +69,7 @@ void draw_explore_empty(Ui& ui, const AppState& state, const Rect& rect, Command
   body.cut_top(24);
   note(ui, body.cut_top(44),
        "No row is not the same as no usage: the server returns only customers with an active discount contract.",
-       BandKind::warning);
+       BandKind::kWarning);
 }
 
 }  // namespace usagescope

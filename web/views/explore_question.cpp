@@ -77,13 +77,13 @@ class Question {
     flow.rule(ui_);
     const auto& filters = state_.view.explore.filters;
     for (std::size_t i = 0; i < filters.size(); ++i) draw_chip(flow, i, filters[i]);
-    const ButtonOptions add{.kind = ButtonKind::ghost, .icon = Icon::plus, .name = "Add a filter"};
+    const ButtonOptions add{.kind = ButtonKind::kGhost, .icon = Icon::kPlus, .name = "Add a filter"};
     const Rect place = flow.place(button_width(ui_, "Filter", add));
     if (button(ui_, "add-filter", place, "Filter", add)) {
       open_filter_picker(ui_, state_, view_.filter, std::nullopt, commands_);
     }
     if (filters.size() > 1) {
-      const ButtonOptions clear{.kind = ButtonKind::ghost};
+      const ButtonOptions clear{.kind = ButtonKind::kGhost};
       if (button(ui_, "clear", flow.place(button_width(ui_, "Clear all", clear)), "Clear all", clear)) {
         commands_.push(ClearFilters{});
       }
@@ -124,7 +124,7 @@ class Question {
  private:
   void caption(Flow& flow, std::string_view label) {
     text(ui_, flow.place(ui_.text_width(label, type::caption) + 4), label,
-         {.style = type::caption, .tone = Tone::muted});
+         {.style = type::caption, .tone = Tone::kMuted});
   }
 
   void draw_chip(Flow& flow, std::size_t index, const Filter& filter) {
@@ -134,11 +134,11 @@ class Question {
     const float width = std::min(kMaxChipWidth, chip_width(ui_, value, options));
     const std::string id = "filter-" + std::string(column_info(filter.column).wire_name) + "-" + std::to_string(index);
     switch (chip(ui_, id, flow.place(width), value, options)) {
-      case ChipEvent::pressed:
+      case ChipEvent::kPressed:
         open_filter_picker(ui_, state_, view_.filter, filter.column, commands_);
         break;
-      case ChipEvent::removed: commands_.push(RemoveFilter{index}); break;
-      case ChipEvent::none: break;
+      case ChipEvent::kRemoved: commands_.push(RemoveFilter{index}); break;
+      case ChipEvent::kNone: break;
     }
   }
 
@@ -149,9 +149,9 @@ class Question {
     const ChipOptions options{.accent = true, .remove_name = remove};
     const ChipEvent event = chip(ui_, "key-" + std::to_string(index),
                                  flow.place(chip_width(ui_, title, options)), title, options);
-    if (event == ChipEvent::none) return;
+    if (event == ChipEvent::kNone) return;
     std::vector<GroupKey> changed = keys;
-    if (event == ChipEvent::removed) {
+    if (event == ChipEvent::kRemoved) {
       changed.erase(changed.begin() + static_cast<std::ptrdiff_t>(index));
     } else if (changed.size() == 2) {
       std::swap(changed[0], changed[1]);  // pressing a key of two turns the nesting round
@@ -171,7 +171,7 @@ class Question {
       offered.push_back(key);
     }
     const DropdownOptions options{.name = "Add a group key", .value = keys.empty() ? "Choose" : "then by",
-                                  .icon = Icon::plus, .ghost = true, .list_width = 220, .max_rows = 13};
+                                  .icon = Icon::kPlus, .ghost = true, .list_width = 220, .max_rows = 13};
     const int chosen = dropdown(ui_, "add-key", flow.place(dropdown_width(ui_, options)), items, options);
     if (chosen < 0) return;
     std::vector<GroupKey> changed = keys;
@@ -182,7 +182,7 @@ class Question {
   void draw_expand_all(Flow& flow) {
     const bool is_expanded = state_.window.expanded_by_default;
     const std::string_view label = is_expanded ? "Collapse all" : "Expand all";
-    const ButtonOptions options{.kind = ButtonKind::ghost};
+    const ButtonOptions options{.kind = ButtonKind::kGhost};
     if (button(ui_, "expand-all", flow.place(button_width(ui_, label, options)), label, options)) {
       commands_.push(ExpandAll{!is_expanded});
     }
@@ -230,13 +230,13 @@ float draw_explore_question(Ui& ui, const AppState& state, Rect rect, ExploreUi&
   Question question(ui, state, view, commands);
   float height = 0;
   {
-    auto group = ui.group("filters", Role::region, "Period and filters", area);
+    auto group = ui.group("filters", Role::kRegion, "Period and filters", area);
     Flow flow(area, kLine);
     question.draw_filters(flow);
     height += flow.height() - 4;
   }
   {
-    auto group = ui.group("pivot", Role::region, "Grouping and measure", area);
+    auto group = ui.group("pivot", Role::kRegion, "Grouping and measure", area);
     Flow flow({area.x, area.y + height, area.w, area.h}, metric::pivot_row);
     question.draw_keys(flow);
     question.draw_measures(flow);

@@ -98,7 +98,7 @@ class TableBuilder {
     for (const std::size_t index : layout_.measures) {
       const Measure measure = kTableMeasures[index];
       columns.push_back({.id = std::string(measure_name(measure)),
-                         .header = measure_header(state_, measure, result_.total.unit), .align = Align::right,
+                         .header = measure_header(state_, measure, result_.total.unit), .align = Align::kRight,
                          .width = measure == Measure::kRows ? 96.0F : 168.0F,
                          .sortable = !spec_.group_by.empty(), .sort = sort_of(measure),
                          .tooltip = measure_note(state_, measure)});
@@ -111,16 +111,16 @@ class TableBuilder {
     const bool is_partial = state_.load && state_.load->phase != LoadPhase::kDone;
     row.cells[0].text = is_partial ? "Total so far" : "Total";
     row.cells[0].semibold = true;
-    row.cells[0].tone = Tone::strong;
+    row.cells[0].tone = Tone::kStrong;
     row.cells[0].suffix.clear();
     if (is_partial && state_.load->expected_rows) {
       row.cells[0].badge = format_share(Decimal(std::int64_t{state_.load->rows}),
                                         Decimal(std::int64_t{*state_.load->expected_rows})) + " of rows";
-      row.cells[0].badge_kind = state_.load_id != 0 ? TagKind::warning : TagKind::negative;
+      row.cells[0].badge_kind = state_.load_id != 0 ? TagKind::kWarning : TagKind::kNegative;
     }
     for (TableCell& cell : row.cells) cell.semibold = true;
     row.pressable = false;
-    row.expander = Expander::none;
+    row.expander = Expander::kNone;
     return row;
   }
 
@@ -168,12 +168,12 @@ class TableBuilder {
   SortOrder sort_of(std::optional<Measure> measure) const {
     const auto& sort = state_.view.explore.sort;
     if (sort) {
-      if (sort->measure != measure) return SortOrder::none;
-      return sort->descending ? SortOrder::descending : SortOrder::ascending;
+      if (sort->measure != measure) return SortOrder::kNone;
+      return sort->descending ? SortOrder::kDescending : SortOrder::kAscending;
     }
     const bool is_by_date = !spec_.group_by.empty() && spec_.group_by[0].bucket != DateBucket::kNone;
-    if (is_by_date) return measure ? SortOrder::none : SortOrder::ascending;
-    return measure == chosen() ? SortOrder::descending : SortOrder::none;
+    if (is_by_date) return measure ? SortOrder::kNone : SortOrder::kAscending;
+    return measure == chosen() ? SortOrder::kDescending : SortOrder::kNone;
   }
 
   /// Key of the first-level group that row `index` lies under, from the rows above it.
@@ -210,7 +210,7 @@ class TableBuilder {
   TableCell name_cell(const QueryRow& row) const {
     TableCell cell;
     cell.text = label_of(row);
-    cell.tone = row.key.is_missing ? Tone::muted : Tone::strong;
+    cell.tone = row.key.is_missing ? Tone::kMuted : Tone::kStrong;
     if (row.key.label != row.key.value) cell.suffix = row.key.value;
     return cell;
   }
@@ -221,16 +221,16 @@ class TableBuilder {
     TableCell cell;
     if (is_quantity(measure) && row.has_mixed_units) {
       cell.text = "mixed units";
-      cell.tone = Tone::muted;
+      cell.tone = Tone::kMuted;
       return cell;
     }
     if (!value) {
       cell.text = kMissingText;
-      cell.tone = Tone::muted;
+      cell.tone = Tone::kMuted;
       return cell;
     }
     cell.text = measure == Measure::kListCost ? format_money(value) : format_decimal(*value, digits_[index]);
-    cell.tone = value->is_zero() ? Tone::muted : measure == chosen() ? Tone::strong : Tone::normal;
+    cell.tone = value->is_zero() ? Tone::kMuted : measure == chosen() ? Tone::kStrong : Tone::kNormal;
     // Where the header cannot name one unit for all, each group names its own.
     if (is_quantity(measure) && result_.total.unit.empty() && !row.unit.empty()) {
       cell.text += " " + row.unit;
@@ -243,9 +243,9 @@ class TableBuilder {
     row.id = std::move(id);
     row.level = static_cast<int>(source.level);
     const bool has_children = spec_.group_by.size() == 2 && source.level == 0;
-    row.expander = !has_children ? Expander::none
-                   : source.is_expanded ? Expander::expanded
-                                        : Expander::collapsed;
+    row.expander = !has_children ? Expander::kNone
+                   : source.is_expanded ? Expander::kExpanded
+                                        : Expander::kCollapsed;
     row.pressable = !source.key.is_missing;
     row.cells.push_back(name_cell(source));
     if (layout_.has_share) row.cells.push_back(share_cell(source));
@@ -261,7 +261,7 @@ class TableBuilder {
     const bool is_meaningless = is_quantity(chosen()) && result_.total.has_mixed_units;
     cell.text = is_meaningless ? kMissingText : format_share(row.values[index], result_.total.values[index]);
     cell.share = is_meaningless ? -1 : share_for_drawing(row.values[index], result_.total.values[index]);
-    cell.tone = Tone::normal;
+    cell.tone = Tone::kNormal;
     return cell;
   }
 
@@ -289,7 +289,7 @@ void handle_sort(const TableBuilder& builder, const AppState& state, int column,
 void draw_waiting(Ui& ui, const AppState& state, const Rect& rect) {
   if (state.table.answer.error) return;
   text(ui, Rect{rect.x + metric::page_margin, rect.y + 24, rect.w - 2 * metric::page_margin, 24},
-       state.load_id != 0 ? "The first rows are on their way…" : "Counting…", {.tone = Tone::muted});
+       state.load_id != 0 ? "The first rows are on their way…" : "Counting…", {.tone = Tone::kMuted});
 }
 
 }  // namespace

@@ -34,15 +34,15 @@ void announce_answer(Ui& ui, const AppState& state, ExploreUi& view) {
 }
 
 void draw_query_error(Ui& ui, const AppState& state, const Rect& rect) {
-  auto alert = ui.group("query-error", Role::alert, "The question failed", rect);
-  note(ui, rect, describe(*state.table.answer.error), BandKind::error);
+  auto alert = ui.group("query-error", Role::kAlert, "The question failed", rect);
+  note(ui, rect, describe(*state.table.answer.error), BandKind::kError);
 }
 
 }  // namespace
 
 void draw_explore(Ui& ui, const AppState& state, const Rect& rect, ExploreUi& view,
                   CommandQueue& commands) {
-  auto main = ui.group("explore", Role::main, "Explorer", rect);
+  auto main = ui.group("explore", Role::kMain, "Explorer", rect);
   ui.painter().fill(rect, ui.theme().surface);
   Rect body = rect;
   // A narrow strip has no room for the clock, so it stands here.

@@ -102,7 +102,7 @@ bool draw_values(Ui& ui, const AppState& state, Rect body, FilterUi& view, Comma
       text_field(ui, "contains", contains, view.contains,
                  {.label = "Contains", .hide_label = true, .placeholder = "or any value that contains…"});
   const std::string label = view.chosen.empty() ? "Apply" : "Apply " + std::to_string(view.chosen.size());
-  const ButtonOptions options{.kind = ButtonKind::primary, .name = "Apply filter",
+  const ButtonOptions options{.kind = ButtonKind::kPrimary, .name = "Apply filter",
                               .disabled = view.chosen.empty() && view.contains.empty()};
   const bool is_applied =
       button(ui, "apply", buttons.cut_right(button_width(ui, label, options) + 16), label, options) ||
@@ -126,7 +126,7 @@ bool draw_range(Ui& ui, Rect body, FilterUi& view, CommandQueue& commands) {
                  {.label = "To, inclusive", .placeholder = "100.5", .error = view.error});
   body.cut_top(32);
   const bool is_pressed = button(ui, "apply", body.cut_top(metric::control).cut_left(96), "Apply",
-                                 {.kind = ButtonKind::primary, .name = "Apply filter"});
+                                 {.kind = ButtonKind::kPrimary, .name = "Apply filter"});
   if (!is_pressed && !from.submitted && !to.submitted) return false;
   const auto low = Decimal::parse(view.from);
   const auto high = Decimal::parse(view.to);
@@ -158,17 +158,17 @@ void draw_filter_panel(Ui& ui, const AppState& state, const Rect& anchor, Filter
   Rect body = popover.content().inset(4);
   Rect title = body.cut_top(28);
   if (!view.column) {
-    text(ui, title, "Filter by", {.style = type::body_strong, .tone = Tone::strong});
+    text(ui, title, "Filter by", {.style = type::body_strong, .tone = Tone::kStrong});
     body.cut_top(4);
     draw_columns(ui, state, body, view, commands);
     return;
   }
-  if (icon_button(ui, "back", title.cut_left(28), Icon::chevron_left, "Choose another column")) {
+  if (icon_button(ui, "back", title.cut_left(28), Icon::kChevronLeft, "Choose another column")) {
     view.column.reset();
     return;
   }
   title.cut_left(8);
-  text(ui, title, column_title(*view.column) + " is", {.style = type::body_strong, .tone = Tone::strong});
+  text(ui, title, column_title(*view.column) + " is", {.style = type::body_strong, .tone = Tone::kStrong});
   body.cut_top(4);
   const bool is_number = column_info(*view.column).type == ColumnType::kDecimal;
   const bool is_done = is_number ? draw_range(ui, body, view, commands)

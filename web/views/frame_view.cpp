@@ -21,8 +21,8 @@ std::vector<NavItem> nav_items(const AppState& state) {
   explore.screen = Screen::kExplore;
   ViewState report = state.view;
   report.screen = Screen::kReport;
-  return {{"explorer", "Explorer", "#" + encode_view(explore), Icon::chart},
-          {"report", "Service report", "#" + encode_view(report), Icon::tree}};
+  return {{"explorer", "Explorer", "#" + encode_view(explore), Icon::kChart},
+          {"report", "Service report", "#" + encode_view(report), Icon::kTree}};
 }
 
 int current_item(const AppState& state) { return state.view.screen == Screen::kReport ? 1 : 0; }
@@ -80,9 +80,9 @@ class Strip {
 
   void item(std::string_view id, std::string_view word, std::string_view value, std::string_view after = {}) {
     std::vector<Run> runs;
-    if (!word.empty()) runs.push_back({word, type::caption, Tone::muted});
-    runs.push_back({value, type::caption_strong, Tone::strong});
-    if (!after.empty()) runs.push_back({after, type::caption, Tone::muted});
+    if (!word.empty()) runs.push_back({word, type::caption, Tone::kMuted});
+    runs.push_back({value, type::caption_strong, Tone::kStrong});
+    if (!after.empty()) runs.push_back({after, type::caption, Tone::kMuted});
     const float width = runs_width(ui_, runs, 6);
     if (!has_room(width)) return;
     text_runs(ui_, rest_.cut_left(width), runs, 6, id);
@@ -109,31 +109,31 @@ class Strip {
 
 void draw_rows_item(Ui& ui, Strip& strip, const TrustStrip& trust) {
   const bool is_short = trust.mood == TrustStrip::Mood::kShort;
-  const Icon mark = is_short                                     ? Icon::error
-                    : trust.mood == TrustStrip::Mood::kLoading ? Icon::clock
-                                                                 : Icon::check_circle;
-  const Tone tone = is_short                                     ? Tone::negative
-                    : trust.mood == TrustStrip::Mood::kLoading ? Tone::accent
-                                                                 : Tone::positive;
+  const Icon mark = is_short                                     ? Icon::kError
+                    : trust.mood == TrustStrip::Mood::kLoading ? Icon::kClock
+                                                                 : Icon::kCheckCircle;
+  const Tone tone = is_short                                     ? Tone::kNegative
+                    : trust.mood == TrustStrip::Mood::kLoading ? Tone::kAccent
+                                                                 : Tone::kPositive;
   icon(ui, strip.cut(16), mark, tone);
   strip.cut(6);
-  const std::array<Run, 2> runs = {Run{trust.rows, type::caption_strong, is_short ? Tone::negative : Tone::strong},
-                                   Run{"rows loaded", type::caption, Tone::muted}};
+  const std::array<Run, 2> runs = {Run{trust.rows, type::caption_strong, is_short ? Tone::kNegative : Tone::kStrong},
+                                   Run{"rows loaded", type::caption, Tone::kMuted}};
   text_runs(ui, strip.cut(runs_width(ui, runs, 6)), runs, 6, "rows");
   strip.rule();
 }
 
 void draw_fault_tag(Ui& ui, Rect& rest, const TrustStrip& trust) {
   if (trust.mood == TrustStrip::Mood::kShort) {
-    tag(ui, rest, "incomplete", TagKind::negative, Icon::warning, true);
-    rest.cut_right(tag_width(ui, "incomplete", Icon::warning) + 8);
+    tag(ui, rest, "incomplete", TagKind::kNegative, Icon::kWarning, true);
+    rest.cut_right(tag_width(ui, "incomplete", Icon::kWarning) + 8);
   }
   if (trust.identity_breaks > 0) {
     const std::string text = std::to_string(trust.identity_breaks) +
                              (trust.identity_breaks == 1 ? " identity break" : " identity breaks");
-    const float width = tag_width(ui, text, Icon::warning);
+    const float width = tag_width(ui, text, Icon::kWarning);
     const Rect place{rest.right() - width, rest.y, width, rest.h};
-    tag(ui, rest, text, TagKind::warning, Icon::warning, true);
+    tag(ui, rest, text, TagKind::kWarning, Icon::kWarning, true);
     if (ui.hovers(place)) {
       ui.tooltip(place, "Rows where on-demand usage is not usage minus commitment (0 at least)");
     }
@@ -142,7 +142,7 @@ void draw_fault_tag(Ui& ui, Rect& rest, const TrustStrip& trust) {
 }
 
 void draw_running_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue& commands) {
-  const ButtonOptions options{.icon = Icon::close, .key_hint = "Esc"};
+  const ButtonOptions options{.icon = Icon::kClose, .key_hint = "Esc"};
   const float cancel_width = button_width(ui, "Cancel", options);
   if (button(ui, "cancel", body.cut_right(cancel_width).centered_v(metric::control), "Cancel", options)) {
     commands.push(CancelLoad{});
@@ -150,27 +150,27 @@ void draw_running_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue
   body.cut_right(16);
   const bool is_small = body.w < 560;
   Rect words = body.cut_left(is_small ? body.w : std::min(360.0F, body.w * 0.4F)).centered_v(36);
-  text(ui, words.cut_top(18), notice.title, {.style = type::body_strong, .tone = Tone::strong});
+  text(ui, words.cut_top(18), notice.title, {.style = type::body_strong, .tone = Tone::kStrong});
   if (is_small) {
     const std::string line = notice.rows + (notice.rate.empty() ? "" : ", " + notice.rate);
     progress_bar(ui, "progress", words.cut_bottom(4), notice.fraction, "Rows loaded", notice.rows);
-    text(ui, words, line, {.style = type::caption, .tone = Tone::muted});
+    text(ui, words, line, {.style = type::caption, .tone = Tone::kMuted});
     return;
   }
-  text(ui, words, notice.detail, {.style = type::caption, .tone = Tone::muted});
+  text(ui, words, notice.detail, {.style = type::caption, .tone = Tone::kMuted});
   body.cut_left(16);
   const Rect figures = body.cut_right(300);
   body.cut_right(16);
   progress_bar(ui, "progress", body.centered_v(8), notice.fraction, "Rows loaded", notice.rows);
   text_runs(ui, figures,
-            {{notice.rows, type::body, Tone::strong},
-             {notice.rate, type::body, Tone::muted},
-             {notice.remaining, type::body, Tone::muted}},
+            {{notice.rows, type::body, Tone::kStrong},
+             {notice.rate, type::body, Tone::kMuted},
+             {notice.remaining, type::body, Tone::kMuted}},
             16, "figures");
 }
 
 void draw_stopped_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue& commands) {
-  const ButtonOptions resume{.kind = ButtonKind::primary, .icon = Icon::retry};
+  const ButtonOptions resume{.kind = ButtonKind::kPrimary, .icon = Icon::kRetry};
   const ButtonOptions keep{};
   const float resume_width = button_width(ui, notice.resume_label, resume);
   const float keep_width = button_width(ui, "Keep what is loaded", keep);
@@ -190,14 +190,14 @@ void draw_stopped_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue
   if (!is_small) body.cut_right(16);
   Rect words = is_small ? body : body.centered_v(56);
   if (is_narrow(ui)) {
-    words.cut_top(paragraph(ui, words, notice.title, {.style = type::body_strong, .tone = Tone::strong}));
+    words.cut_top(paragraph(ui, words, notice.title, {.style = type::body_strong, .tone = Tone::kStrong}));
     words.cut_top(paragraph(ui, words, notice.detail, {.style = type::caption, .id = "detail"}));
-    paragraph(ui, words, notice.cause, {.style = type::caption, .tone = Tone::negative, .id = "cause"});
+    paragraph(ui, words, notice.cause, {.style = type::caption, .tone = Tone::kNegative, .id = "cause"});
     return;
   }
-  text(ui, words.cut_top(20), notice.title, {.style = type::body_strong, .tone = Tone::strong});
+  text(ui, words.cut_top(20), notice.title, {.style = type::body_strong, .tone = Tone::kStrong});
   text(ui, words.cut_top(18), notice.detail, {.style = type::caption, .id = "detail"});
-  text(ui, words.cut_top(18), notice.cause, {.style = type::caption, .tone = Tone::negative, .id = "cause"});
+  text(ui, words.cut_top(18), notice.cause, {.style = type::caption, .tone = Tone::kNegative, .id = "cause"});
 }
 
 /// The two settings that the figures depend on, or are labelled with.
@@ -208,7 +208,7 @@ void draw_settings(Ui& ui, const AppState& state, const TrustStrip& trust, Strip
   if (strip.has_room(basis_width)) {
     draw_price_basis(ui, state, strip.menu(basis_width), basis, commands);
     if (state.view.explore.price_basis == PriceBasis::kPerUnit && strip.has_room(84)) {
-      strip.cut(tag(ui, strip.rest(), "assumption", TagKind::warning));
+      strip.cut(tag(ui, strip.rest(), "assumption", TagKind::kWarning));
       strip.rule();
     } else {
       strip.rule(0);
@@ -232,16 +232,16 @@ float trust_strip_height(const Ui& ui) {
 bool is_narrow(const Ui& ui) { return ui.viewport().w < kNarrow; }
 
 void draw_top_bar(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
-  auto bar = ui.group("top", Role::banner, "Usagescope", rect);
+  auto bar = ui.group("top", Role::kBanner, "Usagescope", rect);
   ui.painter().fill(rect, ui.theme().surface);
   ui.painter().h_line(rect.x, rect.right(), rect.bottom() - 1, ui.theme().border);
   Row row(rect.inset(metric::page_margin, 0), metric::gap);
-  icon(ui, row.left(20), Icon::logo, Tone::strong, {}, 20);
+  icon(ui, row.left(20), Icon::kLogo, Tone::kStrong, {}, 20);
   const std::string_view title = is_narrow(ui) ? (current_item(state) == 1 ? "Service report" : "Explorer")
                                                : "Usagescope";
   text(ui, row.left(ui.text_width(title, type::product) + 4), title,
-       {.style = type::product, .tone = Tone::strong});
-  const ButtonOptions change{.kind = ButtonKind::secondary, .icon = Icon::server,
+       {.style = type::product, .tone = Tone::kStrong});
+  const ButtonOptions change{.kind = ButtonKind::kSecondary, .icon = Icon::kServer,
                              .tooltip = "Leave this source and connect to another"};
   const std::string_view label = ui.viewport().w < kMedium ? "Change" : "Change source";
   if (button(ui, "change", row.right(button_width(ui, label, change), metric::control), label, change)) {
@@ -254,7 +254,7 @@ void draw_top_bar(Ui& ui, const AppState& state, const Rect& rect, CommandQueue&
                        current_item(state)),
               commands);
     const std::string source = source_text(state);
-    text(ui, row.rest(), source, {.tone = Tone::muted, .align = Align::right, .id = "source"});
+    text(ui, row.rest(), source, {.tone = Tone::kMuted, .align = Align::kRight, .id = "source"});
   }
 }
 
@@ -266,7 +266,7 @@ void draw_bottom_tabs(Ui& ui, const AppState& state, const Rect& rect, CommandQu
 }
 
 void draw_trust_strip(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
-  auto group = ui.group("trust", Role::region, "Trust", rect);
+  auto group = ui.group("trust", Role::kRegion, "Trust", rect);
   ui.painter().fill(rect, ui.theme().bg);
   ui.painter().h_line(rect.x, rect.right(), rect.bottom() - 1, ui.theme().border);
   const TrustStrip trust = trust_strip(state);
@@ -290,14 +290,14 @@ void draw_trust_strip(Ui& ui, const AppState& state, const Rect& rect, CommandQu
   if (width >= kWide) strip.item("scope", "Scope", "active contracts");
 }
 void draw_status_bar(Ui& ui, const Rect& rect, std::string_view left, std::string_view right) {
-  auto bar = ui.group("status", Role::contentinfo, "Status", rect);
+  auto bar = ui.group("status", Role::kContentinfo, "Status", rect);
   ui.painter().fill(rect, ui.theme().bg);
   ui.painter().h_line(rect.x, rect.right(), rect.y, ui.theme().border);
   Rect body = rect.inset(metric::page_margin, 0);
   const float right_width = std::min(body.w * 0.6F, ui.text_width(right, type::caption) + 2);
   text(ui, body.cut_right(right_width), right,
-       {.style = type::caption, .tone = Tone::muted, .align = Align::right, .id = "right"});
-  text(ui, body, left, {.style = type::caption, .tone = Tone::muted, .id = "left"});
+       {.style = type::caption, .tone = Tone::kMuted, .align = Align::kRight, .id = "right"});
+  text(ui, body, left, {.style = type::caption, .tone = Tone::kMuted, .id = "left"});
 }
 
 float load_band_height(const Ui& ui, const AppState& state) {
@@ -313,17 +313,17 @@ void draw_load_band(Ui& ui, const AppState& state, const Rect& rect, CommandQueu
   const auto notice = load_notice(state);
   if (!notice) return;
   if (state.load_id != 0) {
-    auto group = ui.group("load", Role::status, "Loading", rect);
+    auto group = ui.group("load", Role::kStatus, "Loading", rect);
     ui.painter().fill(rect, ui.theme().surface);
     ui.painter().h_line(rect.x, rect.right(), rect.bottom() - 1, ui.theme().border);
     draw_running_band(ui, *notice, rect.inset(metric::page_margin, 0), commands);
     if (ui.shortcut("Escape")) commands.push(CancelLoad{});
     return;
   }
-  auto group = ui.group("load", Role::alert, "Load incomplete", rect);
+  auto group = ui.group("load", Role::kAlert, "Load incomplete", rect);
   draw_stopped_band(ui, *notice,
-                    band(ui, rect, notice->phase == LoadPhase::kCancelled ? BandKind::warning
-                                                                          : BandKind::error),
+                    band(ui, rect, notice->phase == LoadPhase::kCancelled ? BandKind::kWarning
+                                                                          : BandKind::kError),
                     commands);
 }
 

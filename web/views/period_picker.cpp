@@ -23,9 +23,9 @@ std::string button_text(const AppState& state) {
 }
 
 ButtonOptions button_options(const Ui& ui) {
-  return {.icon = Icon::calendar,
-          .trailing = Icon::chevron_down,
-          .expanded = ui.is_popover_open("period-panel") ? Tristate::yes : Tristate::no};
+  return {.icon = Icon::kCalendar,
+          .trailing = Icon::kChevronDown,
+          .expanded = ui.is_popover_open("period-panel") ? Tristate::kYes : Tristate::kNo};
 }
 
 class Panel {
@@ -60,7 +60,7 @@ class Panel {
                    {.label = "Last day", .placeholder = "YYYY-MM-DD", .error = view.error});
     rect.cut_top(30);
     const bool is_pressed = button(ui_, "apply", rect.cut_top(metric::control), "Apply",
-                                   {.kind = ButtonKind::primary});
+                                   {.kind = ButtonKind::kPrimary});
     if (is_pressed || from.submitted || to.submitted) apply(view);
   }
 
@@ -68,15 +68,15 @@ class Panel {
 
  private:
   void column_heading(Rect& rect, std::string_view title) {
-    text(ui_, rect.cut_top(28), title, {.style = type::caption, .tone = Tone::muted});
+    text(ui_, rect.cut_top(28), title, {.style = type::caption, .tone = Tone::kMuted});
   }
 
   void offer(Rect& rect, const std::string& id, std::string label, const Period& period) {
     if (period.contains(today_)) label += " to date";
     const bool is_shown = period == shown_;
-    const ButtonOptions options{.kind = ButtonKind::ghost,
-                                .icon = is_shown ? Icon::check : Icon::none,
-                                .pressed = is_shown ? Tristate::yes : Tristate::no};
+    const ButtonOptions options{.kind = ButtonKind::kGhost,
+                                .icon = is_shown ? Icon::kCheck : Icon::kNone,
+                                .pressed = is_shown ? Tristate::kYes : Tristate::kNo};
     if (button(ui_, id, rect.cut_top(metric::control), label, options)) choose(period);
     rect.cut_top(4);
   }

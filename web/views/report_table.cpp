@@ -19,19 +19,19 @@ std::string words_of(std::string_view constant) {
 }
 
 TagKind status_kind(std::string_view status) {
-  if (status == "ACTIVE") return TagKind::positive;
-  if (status == "SUSPENDED" || status == "PENDING_EXPIRY") return TagKind::warning;
-  return TagKind::neutral;
+  if (status == "ACTIVE") return TagKind::kPositive;
+  if (status == "SUSPENDED" || status == "PENDING_EXPIRY") return TagKind::kWarning;
+  return TagKind::kNeutral;
 }
 
 Icon level_icon(ReportLevel level) {
   switch (level) {
-    case ReportLevel::kOrganization: return Icon::organisation;
-    case ReportLevel::kService: return Icon::tag;
-    case ReportLevel::kSubscription: return Icon::file;
+    case ReportLevel::kOrganization: return Icon::kOrganisation;
+    case ReportLevel::kService: return Icon::kTag;
+    case ReportLevel::kSubscription: return Icon::kFile;
     case ReportLevel::kSku: break;
   }
-  return Icon::none;
+  return Icon::kNone;
 }
 
 class Builder {
@@ -60,14 +60,14 @@ class Builder {
     columns.push_back({.id = "name", .header = "Organisation, service, subscription, SKU",
                        .width = is_narrow_ ? 200.0F : 320.0F, .flexible = true, .row_header = true});
     if (!is_narrow_) {
-      columns.push_back({.id = "since", .header = "Since", .align = Align::right, .width = 108});
-      columns.push_back({.id = "until", .header = "Until", .align = Align::right, .width = 108});
+      columns.push_back({.id = "since", .header = "Since", .align = Align::kRight, .width = 108});
+      columns.push_back({.id = "until", .header = "Until", .align = Align::kRight, .width = 108});
       for (std::size_t i = 0; i < headers_.size(); ++i) {
         columns.push_back({.id = tree_.months[i].to_string(), .header = headers_[i],
-                           .align = Align::right, .width = 100});
+                           .align = Align::kRight, .width = 100});
       }
     }
-    columns.push_back({.id = "sum", .header = "Total", .align = Align::right, .width = 112});
+    columns.push_back({.id = "sum", .header = "Total", .align = Align::kRight, .width = 112});
     if (!is_narrow_) columns.push_back({.id = "share", .header = "Billable of total", .width = 148});
     return columns;
   }
@@ -85,7 +85,7 @@ class Builder {
     row.section = source.level == ReportLevel::kOrganization;
     row.pressable = source.has_children;
     if (source.has_children) {
-      row.expander = view_.collapsed.contains(source.id) ? Expander::collapsed : Expander::expanded;
+      row.expander = view_.collapsed.contains(source.id) ? Expander::kCollapsed : Expander::kExpanded;
     }
     row.cells.push_back(name_cell(source));
     if (!is_narrow_) {
@@ -102,7 +102,7 @@ class Builder {
     row.pressable = false;
     TableCell name;
     name.text = "Total";
-    name.tone = Tone::strong;
+    name.tone = Tone::kStrong;
     name.semibold = true;
     row.cells.push_back(std::move(name));
     if (!is_narrow_) row.cells.resize(3);
@@ -115,7 +115,7 @@ class Builder {
     TableCell cell;
     cell.icon = level_icon(source.level);
     cell.text = source.title;
-    cell.tone = Tone::strong;
+    cell.tone = Tone::kStrong;
     cell.semibold = source.level == ReportLevel::kOrganization;
     cell.suffix = source.level == ReportLevel::kSubscription ? words_of(source.kind) : source.detail;
     if (!source.status.empty()) {
@@ -127,7 +127,7 @@ class Builder {
 
   TableCell date_cell(const ReportNode& source, const std::optional<CivilDate>& day, std::string_view none) const {
     TableCell cell;
-    cell.tone = Tone::muted;
+    cell.tone = Tone::kMuted;
     if (source.level == ReportLevel::kSubscription) cell.text = day ? format_day(*day) : std::string(none);
     return cell;
   }
@@ -137,7 +137,7 @@ class Builder {
     TableCell cell;
     cell.text = format_money(value);
     cell.semibold = is_strong;
-    cell.tone = !value || value->is_zero() ? Tone::muted : is_strong ? Tone::strong : Tone::normal;
+    cell.tone = !value || value->is_zero() ? Tone::kMuted : is_strong ? Tone::kStrong : Tone::kNormal;
     return cell;
   }
 
@@ -151,7 +151,7 @@ class Builder {
     TableCell share;
     const bool has_lines = sum.total && !sum.total->is_zero();
     share.text = has_lines ? format_share(sum.billable, sum.total) : "no usage lines";
-    share.tone = has_lines ? Tone::normal : Tone::muted;
+    share.tone = has_lines ? Tone::kNormal : Tone::kMuted;
     share.share = share_for_drawing(sum.billable, sum.total);
     share.second_share = has_lines ? 1 : -1;
     row.cells.push_back(std::move(share));

@@ -50,7 +50,7 @@ void draw_month_menu(Ui& ui, const AppState& state, Row& row, bool is_first, Com
   const std::string value = format_month(shown);
   const DropdownOptions options{.name = is_first ? "First month" : "Last month",
                                 .prefix = is_first ? "From" : "to", .value = value,
-                                .icon = is_first ? Icon::calendar : Icon::none, .list_width = 160};
+                                .icon = is_first ? Icon::kCalendar : Icon::kNone, .list_width = 160};
   const Rect place = row.left(dropdown_width(ui, options), metric::control);
   const int chosen = dropdown(ui, is_first ? "first" : "last", place, items, options);
   if (chosen >= 0) choose_month(state, current.plus(-chosen), is_first, commands);
@@ -98,13 +98,13 @@ void draw_tenant_panel(Ui& ui, const AppState& state, const Rect& anchor, Report
 }
 
 void draw_question(Ui& ui, const AppState& state, const Rect& rect, ReportUi& view, CommandQueue& commands) {
-  auto group = ui.group("question", Role::region, "Months and organisation", rect);
+  auto group = ui.group("question", Role::kRegion, "Months and organisation", rect);
   Row row(rect.inset(metric::page_margin, 0), metric::gap);
   draw_month_menu(ui, state, row, true, commands);
   draw_month_menu(ui, state, row, false, commands);
   const std::string tenant = tenant_text(state);
   const std::string name = "Organisation " + tenant;
-  const ButtonOptions options{.icon = Icon::organisation, .trailing = Icon::chevron_down, .name = name};
+  const ButtonOptions options{.icon = Icon::kOrganisation, .trailing = Icon::kChevronDown, .name = name};
   const Rect place = row.left(std::min(260.0F, button_width(ui, tenant, options)), metric::control);
   if (button(ui, "organisation", place, tenant, options)) {
     view.tenant_id.clear();
@@ -120,9 +120,9 @@ void draw_question(Ui& ui, const AppState& state, const Rect& rect, ReportUi& vi
 }
 
 void draw_tile(Ui& ui, Rect rect, std::string_view title, const std::string& figure, const std::string& note) {
-  text(ui, rect.cut_top(18), title, {.style = type::caption, .tone = Tone::muted});
-  text(ui, rect.cut_top(28), figure, {.style = type::panel_title, .tone = Tone::strong});
-  text(ui, rect.cut_top(18), note, {.style = type::caption, .tone = Tone::muted});
+  text(ui, rect.cut_top(18), title, {.style = type::caption, .tone = Tone::kMuted});
+  text(ui, rect.cut_top(28), figure, {.style = type::panel_title, .tone = Tone::kStrong});
+  text(ui, rect.cut_top(18), note, {.style = type::caption, .tone = Tone::kMuted});
 }
 
 std::optional<Decimal> not_billable(const ReportTree& tree) {
@@ -132,7 +132,7 @@ std::optional<Decimal> not_billable(const ReportTree& tree) {
 }
 
 void draw_tiles(Ui& ui, const AppState& state, const ReportTree& tree, const Rect& rect) {
-  auto group = ui.group("tiles", Role::region, "Report totals", rect);
+  auto group = ui.group("tiles", Role::kRegion, "Report totals", rect);
   const auto [first, last] = effective_report_months(state);
   const std::string currency = state.view.currency.empty() ? "currency unspecified" : state.view.currency;
   const std::string months = first == last ? format_month(first) : format_short_month(first) + " to " + format_month(last);
@@ -158,9 +158,9 @@ void draw_tiles(Ui& ui, const AppState& state, const ReportTree& tree, const Rec
 }
 
 void draw_failure(Ui& ui, const AppState& state, const Error& error, Rect rect, CommandQueue& commands) {
-  auto alert = ui.group("failure", Role::alert, "The report could not be loaded", rect);
-  Rect body = band(ui, rect.cut_top(84), BandKind::error);
-  const ButtonOptions retry{.kind = ButtonKind::primary, .icon = Icon::retry};
+  auto alert = ui.group("failure", Role::kAlert, "The report could not be loaded", rect);
+  Rect body = band(ui, rect.cut_top(84), BandKind::kError);
+  const ButtonOptions retry{.kind = ButtonKind::kPrimary, .icon = Icon::kRetry};
   Row row(body, metric::gap);
   if (button(ui, "retry", row.right(button_width(ui, "Try again", retry), metric::control), "Try again", retry)) {
     commands.push(ReloadReport{});
@@ -173,12 +173,12 @@ void draw_failure(Ui& ui, const AppState& state, const Error& error, Rect rect, 
     }
   }
   Rect words = row.rest().centered_v(60);
-  text(ui, words.cut_top(20), "The report could not be loaded", {.style = type::body_strong, .tone = Tone::strong});
+  text(ui, words.cut_top(20), "The report could not be loaded", {.style = type::body_strong, .tone = Tone::kStrong});
   paragraph(ui, words, describe(error), {.style = type::caption});
 }
 
 void draw_strip(Ui& ui, const AppState& state, const ReportUi& view, const Rect& rect) {
-  auto group = ui.group("trust", Role::region, "Trust", rect);
+  auto group = ui.group("trust", Role::kRegion, "Trust", rect);
   ui.painter().fill(rect, ui.theme().bg);
   ui.painter().h_line(rect.x, rect.right(), rect.bottom() - 1, ui.theme().border);
   Rect body = rect.inset(metric::page_margin, 0);
@@ -187,19 +187,19 @@ void draw_strip(Ui& ui, const AppState& state, const ReportUi& view, const Rect&
   const bool has_tree = view.tree && *view.tree;
   const std::string organizations = has_tree ? format_count((*view.tree)->organizations) : "0";
   const std::string as_of = state.report.value ? format_instant(state.report.value->as_of) : kMissingText;
-  icon(ui, body.cut_left(16), has_tree ? Icon::check_circle : Icon::clock, has_tree ? Tone::positive : Tone::accent);
+  icon(ui, body.cut_left(16), has_tree ? Icon::kCheckCircle : Icon::kClock, has_tree ? Tone::kPositive : Tone::kAccent);
   body.cut_left(6);
   const std::string currency = state.view.currency.empty() ? "unspecified" : state.view.currency;
   text_runs(ui, body,
-            {{organizations, type::caption_strong, Tone::strong},
-             {"organisations   Filter", type::caption, Tone::muted},
-             {months, type::caption_strong, Tone::strong},
-             {"whole months   Price", type::caption, Tone::muted},
-             {"as reported", type::caption_strong, Tone::strong},
-             {"  Currency", type::caption, Tone::muted},
-             {currency, type::caption_strong, Tone::strong},
-             {"  As of", type::caption, Tone::muted},
-             {as_of, type::caption_strong, Tone::strong}},
+            {{organizations, type::caption_strong, Tone::kStrong},
+             {"organisations   Filter", type::caption, Tone::kMuted},
+             {months, type::caption_strong, Tone::kStrong},
+             {"whole months   Price", type::caption, Tone::kMuted},
+             {"as reported", type::caption_strong, Tone::kStrong},
+             {"  Currency", type::caption, Tone::kMuted},
+             {currency, type::caption_strong, Tone::kStrong},
+             {"  As of", type::caption, Tone::kMuted},
+             {as_of, type::caption_strong, Tone::kStrong}},
             6, "report-trust");
 }
 
@@ -231,7 +231,7 @@ void refresh_tree(Ui& ui, const AppState& state, ReportUi& view) {
 }  // namespace
 
 void draw_report(Ui& ui, const AppState& state, const Rect& rect, ReportUi& view, CommandQueue& commands) {
-  auto main = ui.group("report", Role::main, "Service report", rect);
+  auto main = ui.group("report", Role::kMain, "Service report", rect);
   ui.painter().fill(rect, ui.theme().surface);
   refresh_tree(ui, state, view);
   Rect body = rect;
@@ -250,7 +250,7 @@ void draw_report(Ui& ui, const AppState& state, const Rect& rect, ReportUi& view
     return;
   }
   if (!has_tree) {
-    text(ui, body.inset(metric::page_margin, 24).cut_top(24), "The report is on its way…", {.tone = Tone::muted});
+    text(ui, body.inset(metric::page_margin, 24).cut_top(24), "The report is on its way…", {.tone = Tone::kMuted});
     return;
   }
   draw_tiles(ui, state, **view.tree, body.cut_top(kTiles));

@@ -68,7 +68,7 @@ void draw_axis(const Plot& plot, bool has_values) {
     painter.h_line(area.x, area.right(), y, i == 0 ? theme.control_border : theme.row_rule);
     if (!has_values && i > 0) continue;
     painter.text({area.x - kAxisWidth, y - 8, kAxisWidth - 8, 16}, axis_text(value), type::tick,
-                 theme.muted, Align::right);
+                 theme.muted, Align::kRight);
   }
 }
 
@@ -154,7 +154,7 @@ void draw_missing_label(const Plot& plot, const Rect& stretch) {
   plot.ui.painter().fill(label, plot.ui.theme().surface, metric::radius_control);
   plot.ui.painter().frame(label, plot.ui.theme().border, 1, metric::radius_control);
   text(plot.ui, label, plot.model.missing_text,
-       {.style = type::caption, .tone = Tone::muted, .align = Align::center, .id = "missing"});
+       {.style = type::caption, .tone = Tone::kMuted, .align = Align::kCenter, .id = "missing"});
 }
 
 void draw_reference(const Plot& plot) {
@@ -168,7 +168,7 @@ void draw_reference(const Plot& plot) {
   const std::string spoken = reference.label + " " + reference.text + " " + reference.note;
   MirrorNode node;
   node.id = "reference";
-  node.role = Role::text;
+  node.role = Role::kText;
   node.name = spoken;
   node.rect = {plot.area.right() + 8, y - 14, kReferenceWidth - 12, 46};
   plot.ui.record(std::move(node));
@@ -224,7 +224,7 @@ void draw_tip(const Plot& plot, std::size_t index) {
   inside.cut_top(6);
   const Rect title = inside.cut_top(22);
   painter.text(title, bar.name, type::caption_strong, theme.strong);
-  painter.text(title, bar.total, type::caption_strong, theme.strong, Align::right);
+  painter.text(title, bar.total, type::caption_strong, theme.strong, Align::kRight);
   if (shown == 0) return;
   inside.cut_top(4);
   painter.h_line(inside.x, inside.right(), inside.y, theme.row_rule);
@@ -234,7 +234,7 @@ void draw_tip(const Plot& plot, std::size_t index) {
     if (segment.text.empty()) continue;
     const ChartSeries& series = plot.model.series[s - 1];
     Rect line = inside.cut_top(18);
-    painter.text(line, segment.text, type::caption, theme.strong, Align::right);
+    painter.text(line, segment.text, type::caption, theme.strong, Align::kRight);
     painter.fill(line.cut_left(10).centered_v(10), theme.series(series.color), 2);
     line.cut_left(8);
     painter.text(line, series.name, type::caption, theme.normal);
@@ -262,12 +262,12 @@ int take_bars(const Plot& plot, ChartState& state, ChartEvents& events) {
     const ChartBar& bar = plot.model.bars[index];
     const std::string id = "bar" + std::to_string(i);
     MirrorNode node;
-    node.role = Role::button;
+    node.role = Role::kButton;
     node.name = bar.total.empty() ? bar.name : bar.name + ", " + bar.total;
     if (bar.partial) node.name += ", partial";
     if (bar.missing) node.name += ", not loaded";
     node.disabled = bar.missing;
-    node.pressed = plot.model.selected == i ? Tristate::yes : Tristate::none;
+    node.pressed = plot.model.selected == i ? Tristate::kYes : Tristate::kNone;
     node.focusable = node.takes_arrows = true;
     node.tabbable = i == tab_stop;
     const Interaction on = ui.interact(id, plot.column(index), std::move(node));
@@ -297,7 +297,7 @@ ChartEvents bar_chart(Ui& ui, std::string_view id, const Rect& rect, const Chart
                       ChartState& state) {
   ChartEvents events;
   const Plot plot = make_plot(ui, rect, model);
-  const Ui::Group group = ui.group(id, Role::group, model.name, rect);
+  const Ui::Group group = ui.group(id, Role::kGroup, model.name, rect);
   const float opacity = ui.painter().opacity();
   ui.painter().set_opacity(opacity * model.opacity);
   bool has_values = model.reference.has_value();

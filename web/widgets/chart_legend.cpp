@@ -16,7 +16,7 @@ constexpr float kLine = 20;
 
 int chart_legend(Ui& ui, std::string_view id, const Rect& rect, const ChartModel& model, bool wrap,
                  float* used_height) {
-  const Ui::Group group = ui.group(id, Role::group, "Legend", rect);
+  const Ui::Group group = ui.group(id, Role::kGroup, "Legend", rect);
   std::vector<float> widths;
   float total = 0;
   for (const ChartSeries& series : model.series) {
@@ -40,10 +40,10 @@ int chart_legend(Ui& ui, std::string_view id, const Rect& rect, const ChartModel
     if (!wrap) entry = Rect{x, rect.y, width, rect.h}.centered_v(kLine);
     x += width + kEntryGap * squeeze;
     MirrorNode node;
-    node.role = Role::button;
+    node.role = Role::kButton;
     node.name = series.name;
     node.focusable = node.tabbable = true;
-    node.pressed = series.muted ? Tristate::no : Tristate::none;
+    node.pressed = series.muted ? Tristate::kNo : Tristate::kNone;
     const Ui::Scope scope = ui.scope(std::to_string(i));
     const Interaction on = ui.interact("entry", entry, std::move(node));
     if (on.pressed) pressed = static_cast<int>(i);

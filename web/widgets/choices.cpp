@@ -34,7 +34,7 @@ void draw_bottom_tab(Ui& ui, const Rect& area, const NavItem& item, bool is_curr
   Rect r = area.inset(0, 6);
   draw_icon(ui.painter(), item.icon, r.cut_top(22), ink, 18);
   ui.painter().text(r.cut_top(16), item.label, is_current ? TextStyle{11, true} : type::tick, ink,
-                    Align::center);
+                    Align::kCenter);
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ ChipEvent chip(Ui& ui, std::string_view id, const Rect& rect, std::string_view v
   const Rect remove_area = rest.cut_right(options.removable ? kRemoveWidth : 0);
 
   MirrorNode body;
-  body.role = Role::button;
+  body.role = Role::kButton;
   body.name = spoken(options, value);
   body.expanded = options.expanded;
   body.focusable = body.tabbable = true;
@@ -63,14 +63,14 @@ ChipEvent chip(Ui& ui, std::string_view id, const Rect& rect, std::string_view v
   Interaction removal;
   if (options.removable) {
     MirrorNode node;
-    node.role = Role::button;
+    node.role = Role::kButton;
     node.name = options.remove_name.empty() ? "Remove " + spoken(options, value)
                                             : std::string(options.remove_name);
     node.focusable = node.tabbable = true;
     removal = ui.interact("remove", remove_area, std::move(node));
   }
 
-  const bool is_lit = on.hovered || on.held || options.expanded == Tristate::yes;
+  const bool is_lit = on.hovered || on.held || options.expanded == Tristate::kYes;
   if (options.accent) {
     painter.fill(rect, theme.accent_soft, metric::radius_control);
   } else {
@@ -90,12 +90,12 @@ ChipEvent chip(Ui& ui, std::string_view id, const Rect& rect, std::string_view v
     if (removal.hovered) {
       painter.fill(remove_area.inset(3, 4), theme.sunken, metric::radius_tag);
     }
-    draw_icon(painter, Icon::close, remove_area, options.accent ? ink : theme.normal, 10);
+    draw_icon(painter, Icon::kClose, remove_area, options.accent ? ink : theme.normal, 10);
     if (removal.focus_visible) ui.focus_ring(remove_area.inset(3), metric::radius_tag);
   }
   if (on.focus_visible) ui.focus_ring(rect, metric::radius_control);
-  if (removal.pressed) return ChipEvent::removed;
-  return on.pressed ? ChipEvent::pressed : ChipEvent::none;
+  if (removal.pressed) return ChipEvent::kRemoved;
+  return on.pressed ? ChipEvent::kPressed : ChipEvent::kNone;
 }
 
 float segmented_width(const Ui& ui, std::span<const std::string> labels) {
@@ -111,7 +111,7 @@ int segmented(Ui& ui, std::string_view id, const Rect& rect, std::string_view na
   const Theme& theme = ui.theme();
   Painter& painter = ui.painter();
   painter.fill(rect, theme.sunken, metric::radius_control);
-  const Ui::Group group = ui.group(id, Role::radiogroup, name, rect);
+  const Ui::Group group = ui.group(id, Role::kRadiogroup, name, rect);
   Rect rest = rect.inset(2);
   // A row that is too narrow shares what there is.
   const float natural = segmented_width(ui, labels);
@@ -124,9 +124,9 @@ int segmented(Ui& ui, std::string_view id, const Rect& rect, std::string_view na
     const float width = std::ceil(ui.text_width(label, type::body_strong) + 2 * kSegmentPadding);
     const Rect area = rest.cut_left(width * squeeze);
     MirrorNode node;
-    node.role = Role::radio;
+    node.role = Role::kRadio;
     node.name = label;
-    node.checked = is_selected ? Tristate::yes : Tristate::no;
+    node.checked = is_selected ? Tristate::kYes : Tristate::kNo;
     node.focusable = node.takes_arrows = true;
     node.tabbable = is_selected || (selected < 0 && i == 0);
     const Interaction on = ui.interact(label, area, std::move(node));
@@ -147,7 +147,7 @@ int segmented(Ui& ui, std::string_view id, const Rect& rect, std::string_view na
     }
     const Color ink = is_selected || on.hovered ? theme.strong : theme.muted;
     painter.text(area.inset(4, 0), label, is_selected ? type::body_strong : type::body, ink,
-                 Align::center);
+                 Align::kCenter);
     if (on.focus_visible) ui.focus_ring(area, metric::radius_control - 1);
   }
   return chosen;
@@ -161,7 +161,7 @@ float nav_tabs_width(const Ui& ui, std::span<const NavItem> items) {
 
 int nav_tabs(Ui& ui, std::string_view id, const Rect& rect, std::string_view name,
              std::span<const NavItem> items, int current, bool bottom) {
-  const Ui::Group group = ui.group(id, Role::navigation, name, rect);
+  const Ui::Group group = ui.group(id, Role::kNavigation, name, rect);
   Rect rest = rect;
   const float share = items.empty() ? 0 : rect.w / static_cast<float>(items.size());
   int pressed = -1;
@@ -172,7 +172,7 @@ int nav_tabs(Ui& ui, std::string_view id, const Rect& rect, std::string_view nam
     const Rect area = rest.cut_left(bottom ? share : std::ceil(text_width));
     if (!bottom) rest.cut_left(kTabGap);
     MirrorNode node;
-    node.role = Role::link;
+    node.role = Role::kLink;
     node.name = item.label;
     node.href = item.href;
     node.current = is_current ? "page" : "";

@@ -23,7 +23,7 @@ Color mixed(Color a, Color b, float share_of_b) {
 }
 
 TextStyle button_style(const ButtonOptions& options) {
-  const bool is_strong = options.kind == ButtonKind::primary || options.big;
+  const bool is_strong = options.kind == ButtonKind::kPrimary || options.big;
   return is_strong ? options.style.strong() : options.style;
 }
 
@@ -33,7 +33,7 @@ float hint_width(const Ui& ui, std::string_view keys) {
 
 MirrorNode button_node(std::string_view label, const ButtonOptions& options) {
   MirrorNode node;
-  node.role = Role::button;
+  node.role = Role::kButton;
   node.name = options.name.empty() ? label : options.name;
   node.description = options.tooltip;
   node.disabled = options.disabled;
@@ -49,12 +49,12 @@ Color draw_button_box(Ui& ui, const Rect& rect, const ButtonOptions& options, co
   const Theme& theme = ui.theme();
   Painter& painter = ui.painter();
   const bool is_lit = on.hovered && !options.disabled;
-  if (options.kind == ButtonKind::primary) {
+  if (options.kind == ButtonKind::kPrimary) {
     painter.fill(rect, is_lit ? mixed(theme.accent, theme.strong, 0.14F) : theme.accent, radius);
     return theme.on_accent;
   }
-  const bool is_on = options.pressed == Tristate::yes || options.expanded == Tristate::yes;
-  if (options.kind == ButtonKind::secondary) {
+  const bool is_on = options.pressed == Tristate::kYes || options.expanded == Tristate::kYes;
+  if (options.kind == ButtonKind::kSecondary) {
     painter.fill(rect, is_lit || is_on ? theme.hover : theme.surface, radius);
     painter.frame(rect, theme.border, 1, radius);
   } else if (is_lit || is_on) {
@@ -69,16 +69,16 @@ void draw_button_content(Ui& ui, const Rect& rect, std::string_view label,
   const TextStyle style = button_style(options);
   const float text_width = ui.text_width(label, style);
   float content = text_width + hint_width(ui, options.key_hint);
-  if (options.icon != Icon::none) content += kIcon + kIconGap;
-  if (options.trailing != Icon::none) content += 12 + 6;
+  if (options.icon != Icon::kNone) content += kIcon + kIconGap;
+  if (options.trailing != Icon::kNone) content += 12 + 6;
   // Narrower than its content: padding gives way first, then the text is cut.
   Rect inside = rect.inset(std::max(4.0F, (rect.w - content) / 2), 0);
-  if (options.icon != Icon::none) {
+  if (options.icon != Icon::kNone) {
     draw_icon(painter, options.icon, inside.cut_left(kIcon), ink, kIcon);
     inside.cut_left(kIconGap);
   }
   painter.text(inside.cut_left(std::min(text_width + 1, inside.w)), label, style, ink);
-  if (options.trailing != Icon::none) {
+  if (options.trailing != Icon::kNone) {
     inside.cut_left(5);
     draw_icon(painter, options.trailing, inside.cut_left(12), ink, 12);
   }
@@ -92,8 +92,8 @@ void draw_button_content(Ui& ui, const Rect& rect, std::string_view label,
 
 float button_width(const Ui& ui, std::string_view label, const ButtonOptions& options) {
   float width = ui.text_width(label, button_style(options)) + hint_width(ui, options.key_hint);
-  if (options.icon != Icon::none) width += kIcon + kIconGap;
-  if (options.trailing != Icon::none) width += 12 + 6;
+  if (options.icon != Icon::kNone) width += kIcon + kIconGap;
+  if (options.trailing != Icon::kNone) width += 12 + 6;
   return std::ceil(width + 2 * (options.big ? 16 : kButtonPadding));
 }
 
@@ -127,7 +127,7 @@ bool icon_button(Ui& ui, std::string_view id, const Rect& rect, Icon which, std:
 bool link(Ui& ui, std::string_view id, const Rect& rect, std::string_view label,
           std::string_view href, Tone tone, TextStyle style) {
   MirrorNode node;
-  node.role = href.empty() ? Role::button : Role::link;
+  node.role = href.empty() ? Role::kButton : Role::kLink;
   node.name = label;
   node.href = href;
   node.focusable = node.tabbable = true;
@@ -146,9 +146,9 @@ bool link(Ui& ui, std::string_view id, const Rect& rect, std::string_view label,
 bool checkbox(Ui& ui, std::string_view id, const Rect& rect, std::string_view label, bool& value,
               bool disabled) {
   MirrorNode node;
-  node.role = Role::checkbox;
+  node.role = Role::kCheckbox;
   node.name = label;
-  node.checked = value ? Tristate::yes : Tristate::no;
+  node.checked = value ? Tristate::kYes : Tristate::kNo;
   node.disabled = disabled;
   node.focusable = node.tabbable = true;
   const Interaction on = ui.interact(id, rect, std::move(node));
@@ -169,7 +169,7 @@ void draw_check_box(Ui& ui, const Rect& box, bool is_checked, bool is_hovered) {
   const Theme& theme = ui.theme();
   if (is_checked) {
     ui.painter().fill(box, theme.accent, metric::radius_tag);
-    draw_icon(ui.painter(), Icon::check, box, theme.on_accent, 14);
+    draw_icon(ui.painter(), Icon::kCheck, box, theme.on_accent, 14);
     return;
   }
   ui.painter().fill(box, is_hovered ? theme.hover : theme.surface, metric::radius_tag);

@@ -10,21 +10,21 @@
 namespace usagescope {
 
 enum class ButtonKind : std::uint8_t {
-  secondary,  ///< surface with a border
-  primary,    ///< accent
-  ghost,      ///< no frame, hover fill
+  kSecondary,  ///< surface with a border
+  kPrimary,    ///< accent
+  kGhost,      ///< no frame, hover fill
 };
 
 struct ButtonOptions {
-  ButtonKind kind = ButtonKind::secondary;
-  Icon icon = Icon::none;       ///< left of the text
-  Icon trailing = Icon::none;   ///< right of the text
+  ButtonKind kind = ButtonKind::kSecondary;
+  Icon icon = Icon::kNone;       ///< left of the text
+  Icon trailing = Icon::kNone;   ///< right of the text
   std::string_view key_hint{};  ///< "Esc"
   std::string_view name{};      ///< accessible name when it is not the text
   std::string_view tooltip{};   ///< also the description, also the reason when disabled
   bool disabled = false;
-  Tristate pressed = Tristate::none;
-  Tristate expanded = Tristate::none;
+  Tristate pressed = Tristate::kNone;
+  Tristate expanded = Tristate::kNone;
   TextStyle style = type::body;
   bool big = false;  ///< 36 px with radius 8 and semibold text
 };
@@ -41,15 +41,15 @@ bool icon_button(Ui& ui, std::string_view id, const Rect& rect, Icon icon, std::
 
 /// A text that is pressed like a link. `href` ("#/explorer?...") is what "open in a new tab" gets.
 bool link(Ui& ui, std::string_view id, const Rect& rect, std::string_view label,
-          std::string_view href = {}, Tone tone = Tone::accent, TextStyle style = type::body);
+          std::string_view href = {}, Tone tone = Tone::kAccent, TextStyle style = type::body);
 
-enum class ChipEvent : std::uint8_t { none, pressed, removed };
+enum class ChipEvent : std::uint8_t { kNone, kPressed, kRemoved };
 struct ChipOptions {
   std::string_view prefix{};  ///< muted text before the value: "Product family is"
   bool accent = false;        ///< accent soft fill (pivot keys)
   bool removable = true;
   std::string_view remove_name{};  ///< default "Remove <prefix> <value>"
-  Tristate expanded = Tristate::none;
+  Tristate expanded = Tristate::kNone;
 };
 /// Body: button named "<prefix> <value>"; the × is a button of its own.
 ChipEvent chip(Ui& ui, std::string_view id, const Rect& rect, std::string_view value,
@@ -66,7 +66,7 @@ struct NavItem {
   std::string id{};
   std::string label{};
   std::string href{};      ///< "#/explorer"
-  Icon icon = Icon::none;  ///< for `bottom`
+  Icon icon = Icon::kNone;  ///< for `bottom`
 };
 /// Page tabs with the accent underline (navigation with links, aria-current="page"). Returns the
 /// index pressed now, or -1. `bottom`: icons above small labels, spread over the width.

@@ -70,45 +70,45 @@ void draw_logo(Pen& pen, Color ink) {
 
 void draw_arrows(Pen& pen, Icon icon) {
   switch (icon) {
-    case Icon::chevron_down:
+    case Icon::kChevronDown:
       pen.path({{4, 6.2F}, {8, 10.2F}, {12, 6.2F}});
       break;
-    case Icon::chevron_up:
+    case Icon::kChevronUp:
       pen.path({{4, 9.8F}, {8, 5.8F}, {12, 9.8F}});
       break;
-    case Icon::chevron_right:
+    case Icon::kChevronRight:
       pen.path({{6.2F, 4}, {10.2F, 8}, {6.2F, 12}});
       break;
-    case Icon::chevron_left:
+    case Icon::kChevronLeft:
       pen.path({{9.8F, 4}, {5.8F, 8}, {9.8F, 12}});
       break;
-    case Icon::arrow_up:
+    case Icon::kArrowUp:
       pen.path({{8, 13}, {8, 3.2F}});
       pen.path({{4.2F, 7}, {8, 3.2F}, {11.8F, 7}});
       break;
-    case Icon::arrow_down:
+    case Icon::kArrowDown:
       pen.path({{8, 3}, {8, 12.8F}});
       pen.path({{4.2F, 9}, {8, 12.8F}, {11.8F, 9}});
       break;
-    case Icon::triangle_up:
+    case Icon::kTriangleUp:
       pen.polygon({{8, 4.6F}, {12, 11.4F}, {4, 11.4F}});
       break;
-    case Icon::triangle_down:
+    case Icon::kTriangleDown:
       pen.polygon({{4, 4.6F}, {12, 4.6F}, {8, 11.4F}});
       break;
-    case Icon::undo:
+    case Icon::kUndo:
       pen.path({{6, 3}, {3, 6}, {6, 9}});
       pen.path({{3, 6}, {10, 6}});
       pen.arc(10, 9.5F, 3.5F, -kPi / 2, kPi / 2);
       pen.path({{10, 13}, {7, 13}});
       break;
-    case Icon::redo:
+    case Icon::kRedo:
       pen.path({{10, 3}, {13, 6}, {10, 9}});
       pen.path({{13, 6}, {6, 6}});
       pen.arc(6, 9.5F, 3.5F, kPi / 2, kPi * 1.5F);
       pen.path({{6, 13}, {9, 13}});
       break;
-    case Icon::retry:
+    case Icon::kRetry:
       pen.arc(8, 8, 5.2F, -0.5F, kPi * 1.55F);
       pen.path({{13, 2.6F}, {12.7F, 5.8F}, {9.6F, 5.2F}});
       break;
@@ -119,56 +119,56 @@ void draw_arrows(Pen& pen, Icon icon) {
 
 void draw_signs(Pen& pen, Icon icon) {
   switch (icon) {
-    case Icon::close:
+    case Icon::kClose:
       pen.path({{4, 4}, {12, 12}});
       pen.path({{12, 4}, {4, 12}});
       break;
-    case Icon::plus:
+    case Icon::kPlus:
       pen.path({{8, 3}, {8, 13}});
       pen.path({{3, 8}, {13, 8}});
       break;
-    case Icon::check:
+    case Icon::kCheck:
       pen.path({{3.2F, 8.4F}, {6.4F, 11.6F}, {12.8F, 4.8F}});
       break;
-    case Icon::check_circle:
+    case Icon::kCheckCircle:
       pen.ring(8, 8, 6.2F);
       pen.path({{5.2F, 8.2F}, {7.2F, 10.2F}, {10.9F, 6.2F}});
       break;
-    case Icon::warning:
+    case Icon::kWarning:
       pen.path({{8, 2.4F}, {14, 13}, {2, 13}}, true);
       pen.path({{8, 6.6F}, {8, 9.2F}});
       pen.dot(8, 11.2F, 0.8F);
       break;
-    case Icon::error:
+    case Icon::kError:
       pen.ring(8, 8, 6.2F);
       pen.path({{8, 4.8F}, {8, 8.4F}});
       pen.dot(8, 10.9F, 0.9F);
       break;
-    case Icon::info:
+    case Icon::kInfo:
       pen.ring(8, 8, 6.2F);
       pen.path({{8, 7.6F}, {8, 11.2F}});
       pen.dot(8, 5.1F, 0.9F);
       break;
-    case Icon::clock:
+    case Icon::kClock:
       pen.ring(8, 8, 6.2F);
       pen.path({{8, 4.6F}, {8, 8}, {10.4F, 9.6F}});
       break;
-    case Icon::search:
+    case Icon::kSearch:
       pen.ring(7, 7, 4.4F);
       pen.path({{10.4F, 10.4F}, {13.6F, 13.6F}});
       break;
-    case Icon::target:
+    case Icon::kTarget:
       pen.ring(8, 8, 6);
       pen.ring(8, 8, 2);
       break;
-    case Icon::moon:
+    case Icon::kMoon:
       pen.arc(8, 8, 5.4F, kPi * 0.02F, kPi * 1.48F);
       pen.arc(11.2F, 4.8F, 4.5F, kPi * 0.34F, kPi * 1.16F);
       break;
-    case Icon::more:
+    case Icon::kMore:
       for (const float x : {3.5F, 8.0F, 12.5F}) pen.dot(x, 8, 1.2F);
       break;
-    case Icon::grip:
+    case Icon::kGrip:
       for (const float y : {4.0F, 8.0F, 12.0F}) {
         pen.dot(6, y, 1);
         pen.dot(10, y, 1);
@@ -181,23 +181,23 @@ void draw_signs(Pen& pen, Icon icon) {
 
 void draw_things(Pen& pen, Icon icon) {
   switch (icon) {
-    case Icon::calendar:
+    case Icon::kCalendar:
       pen.box(2, 3, 12, 11, 2);
       pen.path({{2.6F, 6.8F}, {13.4F, 6.8F}});
       pen.path({{5.4F, 1.8F}, {5.4F, 4}});
       pen.path({{10.6F, 1.8F}, {10.6F, 4}});
       break;
-    case Icon::download:
+    case Icon::kDownload:
       pen.path({{8, 2.4F}, {8, 9.8F}});
       pen.path({{4.6F, 6.6F}, {8, 10}, {11.4F, 6.6F}});
       pen.path({{2.8F, 13.4F}, {13.2F, 13.4F}});
       break;
-    case Icon::upload:
+    case Icon::kUpload:
       pen.path({{8, 10.2F}, {8, 2.8F}});
       pen.path({{4.6F, 6}, {8, 2.6F}, {11.4F, 6}});
       pen.path({{2.8F, 13.4F}, {13.2F, 13.4F}});
       break;
-    case Icon::link:
+    case Icon::kLink:
       pen.path({{6.4F, 9.6F}, {9.6F, 6.4F}});
       pen.path({{8.4F, 4.6F},
                 {9.8F, 3.2F},
@@ -214,32 +214,32 @@ void draw_things(Pen& pen, Icon icon) {
                 {3.2F, 9.8F},
                 {4.6F, 8.4F}});
       break;
-    case Icon::lock:
+    case Icon::kLock:
       pen.box(3, 7, 10, 7, 1.6F);
       pen.arc(8, 5.4F, 2.8F, kPi, 2 * kPi);
       pen.path({{5.2F, 5.4F}, {5.2F, 7}});
       pen.path({{10.8F, 5.4F}, {10.8F, 7}});
       break;
-    case Icon::server:
+    case Icon::kServer:
       pen.box(2, 3, 12, 4.6F, 1.4F);
       pen.box(2, 8.6F, 12, 4.6F, 1.4F);
       pen.dot(4.8F, 5.3F, 0.8F);
       pen.dot(4.8F, 10.9F, 0.8F);
       break;
-    case Icon::filter:
+    case Icon::kFilter:
       pen.path({{2, 4}, {14, 4}});
       pen.path({{4.2F, 8}, {11.8F, 8}});
       pen.path({{6.4F, 12}, {9.6F, 12}});
       break;
-    case Icon::menu:
+    case Icon::kMenu:
       for (const float y : {4.0F, 8.0F, 12.0F}) pen.path({{2, y}, {14, y}});
       break;
-    case Icon::columns:
+    case Icon::kColumns:
       pen.box(2, 3, 12, 10, 1.6F);
       pen.path({{6, 3.4F}, {6, 12.6F}});
       pen.path({{10, 3.4F}, {10, 12.6F}});
       break;
-    case Icon::sliders:
+    case Icon::kSliders:
       pen.path({{2, 5}, {8.2F, 5}});
       pen.path({{12.6F, 5}, {14, 5}});
       pen.ring(10.4F, 5, 1.8F);
@@ -247,40 +247,40 @@ void draw_things(Pen& pen, Icon icon) {
       pen.path({{7.8F, 11}, {14, 11}});
       pen.ring(5.6F, 11, 1.8F);
       break;
-    case Icon::bookmark:
+    case Icon::kBookmark:
       pen.path({{4, 2.4F}, {12, 2.4F}, {12, 13.4F}, {8, 10.4F}, {4, 13.4F}}, true);
       break;
-    case Icon::copy:
+    case Icon::kCopy:
       pen.box(5, 5, 9, 9, 1.6F);
       pen.path({{2.6F, 10.6F}, {2.6F, 3.4F}, {3.4F, 2.6F}, {10.6F, 2.6F}});
       break;
-    case Icon::organisation:
+    case Icon::kOrganisation:
       pen.path({{3, 13.4F}, {3, 2.6F}, {9, 2.6F}, {9, 13.4F}}, true);
       pen.path({{9, 6.6F}, {13, 6.6F}, {13, 13.4F}, {9, 13.4F}});
       pen.path({{6, 5.4F}, {6, 6}});
       pen.path({{6, 8.2F}, {6, 8.8F}});
       pen.path({{11, 9.4F}, {11, 10}});
       break;
-    case Icon::tag:
+    case Icon::kTag:
       pen.path({{2.6F, 2.6F}, {8.2F, 2.6F}, {13.6F, 8}, {8, 13.6F}, {2.6F, 8.2F}}, true);
       pen.dot(5.6F, 5.6F, 1);
       break;
-    case Icon::file:
+    case Icon::kFile:
       pen.path({{3.4F, 1.8F}, {9, 1.8F}, {12.6F, 5.4F}, {12.6F, 14.2F}, {3.4F, 14.2F}}, true);
       pen.path({{8.8F, 2.2F}, {8.8F, 5.6F}, {12.2F, 5.6F}});
       break;
-    case Icon::chart:
+    case Icon::kChart:
       pen.path({{3, 8}, {3, 13}});
       pen.path({{8, 3}, {8, 13}});
       pen.path({{13, 6}, {13, 13}});
       break;
-    case Icon::tree:
+    case Icon::kTree:
       pen.path({{3, 2}, {3, 12}, {7, 12}});
       pen.path({{3, 5}, {7, 5}});
       pen.box(7, 3, 7, 4, 1);
       pen.box(7, 10, 7, 4, 1);
       break;
-    case Icon::grid:
+    case Icon::kGrid:
       pen.box(2, 2, 5, 7, 1.2F);
       pen.box(9, 2, 5, 4, 1.2F);
       pen.box(2, 11, 5, 3, 1.2F);
@@ -294,9 +294,9 @@ void draw_things(Pen& pen, Icon icon) {
 }  // namespace
 
 void draw_icon(Painter& painter, Icon icon, Rect area, Color color, float size) {
-  if (icon == Icon::none) return;
+  if (icon == Icon::kNone) return;
   Pen pen(painter, area, color, size);
-  if (icon == Icon::logo) {
+  if (icon == Icon::kLogo) {
     draw_logo(pen, color);
     return;
   }

@@ -9,7 +9,7 @@ namespace {
 MirrorNode text_node(std::string_view id, std::string_view value, const Rect& rect) {
   MirrorNode node;
   node.id = id;
-  node.role = Role::text;
+  node.role = Role::kText;
   node.name = value;
   node.rect = rect;
   return node;
@@ -22,15 +22,15 @@ struct Soft {
 
 Soft soft_colors(const Theme& theme, TagKind kind) {
   switch (kind) {
-    case TagKind::neutral:
+    case TagKind::kNeutral:
       return {theme.sunken, theme.muted};
-    case TagKind::positive:
+    case TagKind::kPositive:
       return {theme.positive_soft, theme.positive};
-    case TagKind::warning:
+    case TagKind::kWarning:
       return {theme.warning_soft, theme.warning};
-    case TagKind::negative:
+    case TagKind::kNegative:
       return {theme.negative_soft, theme.negative};
-    case TagKind::accent:
+    case TagKind::kAccent:
       return {theme.accent_soft, theme.on_accent_soft};
   }
   return {theme.sunken, theme.muted};
@@ -44,14 +44,14 @@ struct BandLook {
 
 BandLook band_look(const Theme& theme, BandKind kind) {
   switch (kind) {
-    case BandKind::error:
-      return {theme.negative_soft, theme.negative, Icon::error};
-    case BandKind::warning:
-      return {theme.warning_soft, theme.warning, Icon::warning};
-    case BandKind::info:
-      return {theme.accent_soft, theme.on_accent_soft, Icon::info};
+    case BandKind::kError:
+      return {theme.negative_soft, theme.negative, Icon::kError};
+    case BandKind::kWarning:
+      return {theme.warning_soft, theme.warning, Icon::kWarning};
+    case BandKind::kInfo:
+      return {theme.accent_soft, theme.on_accent_soft, Icon::kInfo};
   }
-  return {theme.accent_soft, theme.on_accent_soft, Icon::info};
+  return {theme.accent_soft, theme.on_accent_soft, Icon::kInfo};
 }
 
 constexpr float kTagHeight = 20;
@@ -66,8 +66,8 @@ float text(Ui& ui, const Rect& rect, std::string_view value, const TextOptions& 
       ui.painter().text(rect, value, options.style, ui.theme().tone(options.tone), options.align);
   Rect inked = rect;
   inked.w = std::min(rect.w, width);
-  if (options.align == Align::right) inked.x = rect.right() - inked.w;
-  if (options.align == Align::center) inked.x = rect.x + (rect.w - inked.w) / 2;
+  if (options.align == Align::kRight) inked.x = rect.right() - inked.w;
+  if (options.align == Align::kCenter) inked.x = rect.x + (rect.w - inked.w) / 2;
   if (options.mirrored && !value.empty()) ui.record(text_node(options.id, value, inked));
   const bool is_cut = ui.text_width(value, options.style) > rect.w + 1;
   if (is_cut && ui.hovers(inked)) ui.tooltip(inked, value);
@@ -115,7 +115,7 @@ float runs_width(const Ui& ui, std::span<const Run> runs, float gap) {
 float heading(Ui& ui, const Rect& rect, std::string_view value, int level, TextStyle style) {
   const float width = ui.painter().text(rect, value, style, ui.theme().strong);
   MirrorNode node = text_node({}, value, {rect.x, rect.y, width, rect.h});
-  node.role = Role::heading;
+  node.role = Role::kHeading;
   node.level = level;
   ui.record(std::move(node));
   return width;
@@ -125,12 +125,12 @@ void icon(Ui& ui, const Rect& rect, Icon which, Tone tone, std::string_view name
   draw_icon(ui.painter(), which, rect, ui.theme().tone(tone), size);
   if (name.empty()) return;
   MirrorNode node = text_node({}, name, rect);
-  node.role = Role::image;
+  node.role = Role::kImage;
   ui.record(std::move(node));
 }
 
 float tag_width(const Ui& ui, std::string_view value, Icon which) {
-  const float icon_room = which == Icon::none ? 0 : kTagIcon + 4;
+  const float icon_room = which == Icon::kNone ? 0 : kTagIcon + 4;
   return ui.text_width(value, type::tick) + 2 * kTagPadding + icon_room;
 }
 
@@ -153,7 +153,7 @@ float draw_tag(Ui& ui, const Rect& rect, std::string_view value, TagKind kind, I
   const Soft soft = soft_colors(ui.theme(), kind);
   ui.painter().fill(box, soft.fill, metric::radius_tag);
   Rect inside = box.inset(kTagPadding, 0);
-  if (which != Icon::none) {
+  if (which != Icon::kNone) {
     draw_icon(ui.painter(), which, inside.cut_left(kTagIcon), soft.ink, kTagIcon);
     inside.cut_left(4);
   }
@@ -169,7 +169,7 @@ float key_hint(Ui& ui, const Rect& rect, std::string_view keys) {
   box.w = width;
   ui.painter().fill(box, ui.theme().surface, metric::radius_tag);
   ui.painter().frame(box, ui.theme().border, 1, metric::radius_tag);
-  ui.painter().text(box, keys, type::tick, ui.theme().muted, Align::center);
+  ui.painter().text(box, keys, type::tick, ui.theme().muted, Align::kCenter);
   return width;
 }
 
@@ -225,7 +225,7 @@ void progress_bar(Ui& ui, std::string_view id, const Rect& rect, double fraction
   if (bar.w >= 1) ui.painter().fill(bar, ui.theme().accent, std::min(radius, bar.w / 2));
   MirrorNode node;
   node.id = id;
-  node.role = Role::progressbar;
+  node.role = Role::kProgressbar;
   node.name = name;
   node.value = value_text;
   node.rect = rect;

@@ -10,8 +10,8 @@ namespace usagescope {
 
 struct TextOptions {
   TextStyle style = type::body;
-  Tone tone = Tone::normal;
-  Align align = Align::left;
+  Tone tone = Tone::kNormal;
+  Align align = Align::kLeft;
   /// Id of the mirror node; empty: made from the text's order under its parent.
   std::string_view id{};
   /// False when the text is said elsewhere already (the label of a field).
@@ -28,7 +28,7 @@ float paragraph(Ui& ui, const Rect& rect, std::string_view value, const TextOpti
 struct Run {
   std::string_view text;
   TextStyle style = type::body;
-  Tone tone = Tone::normal;
+  Tone tone = Tone::kNormal;
 };
 /// Several styles on one line, `gap` apart; one node with the whole text. Returns the width.
 float text_runs(Ui& ui, const Rect& rect, std::span<const Run> runs, float gap = 6,
@@ -42,19 +42,19 @@ float heading(Ui& ui, const Rect& rect, std::string_view value, int level,
               TextStyle style = type::panel_title);
 
 /// An icon that says something has a name; a decorative one has none and makes no node.
-void icon(Ui& ui, const Rect& rect, Icon icon, Tone tone = Tone::normal, std::string_view name = {},
+void icon(Ui& ui, const Rect& rect, Icon icon, Tone tone = Tone::kNormal, std::string_view name = {},
           float size = 16);
 
-enum class TagKind : std::uint8_t { neutral, positive, warning, negative, accent };
+enum class TagKind : std::uint8_t { kNeutral, kPositive, kWarning, kNegative, kAccent };
 /// A soft filled tag, 20 px high, as wide as its text. Returns its width. `rect` gives the left
 /// edge and the vertical centre. `right_aligned`: ends at the right edge of `rect`.
-float tag(Ui& ui, const Rect& rect, std::string_view value, TagKind kind, Icon icon = Icon::none,
+float tag(Ui& ui, const Rect& rect, std::string_view value, TagKind kind, Icon icon = Icon::kNone,
           bool right_aligned = false);
-float tag_width(const Ui& ui, std::string_view value, Icon icon = Icon::none);
+float tag_width(const Ui& ui, std::string_view value, Icon icon = Icon::kNone);
 
 /// The tag alone, without a node.
 float draw_tag(Ui& ui, const Rect& rect, std::string_view value, TagKind kind,
-               Icon icon = Icon::none, bool right_aligned = false);
+               Icon icon = Icon::kNone, bool right_aligned = false);
 
 /// A key hint ("Ctrl K") in a small frame. Returns its width.
 float key_hint(Ui& ui, const Rect& rect, std::string_view keys);
@@ -65,7 +65,7 @@ void divider(Ui& ui, const Rect& rect);
 /// A card: surface, border, radius 10. `dashed`: a drop zone.
 void card(Ui& ui, const Rect& rect, bool dashed = false);
 
-enum class BandKind : std::uint8_t { error, warning, info };
+enum class BandKind : std::uint8_t { kError, kWarning, kInfo };
 /// Background, rule and icon of a band across the page; returns the rectangle for its content.
 Rect band(Ui& ui, const Rect& rect, BandKind kind);
 /// A rounded box with an icon and one sentence (role note).

@@ -60,14 +60,14 @@ void draw_option(Ui& ui, const Rect& row, const MenuItem& item, bool is_lit, boo
   }
   const float detail = item.detail.empty() ? 0 : ui.text_width(item.detail, type::caption) + 1;
   painter.text(inside.cut_right(std::min(detail, inside.w / 2)), item.detail, type::caption,
-               theme.muted, Align::right);
+               theme.muted, Align::kRight);
   if (detail > 0) inside.cut_right(8);
   painter.text(inside, item.text, type::body, is_chosen ? theme.on_accent_soft : theme.normal);
 }
 
 MirrorNode list_node(const Rect& area, std::string_view name, bool tabbable) {
   MirrorNode node;
-  node.role = Role::listbox;
+  node.role = Role::kListbox;
   node.name = name;
   node.rect = area;
   node.focusable = node.takes_arrows = true;
@@ -121,7 +121,7 @@ int listbox(Ui& ui, std::string_view id, const Rect& rect, std::span<const MenuI
   }
   const Ui::Group group = ui.group("list", std::move(node));
   if (count == 0) {
-    text(ui, area.inset(8, 6), empty_text, {.tone = Tone::muted});
+    text(ui, area.inset(8, 6), empty_text, {.tone = Tone::kMuted});
     return -1;
   }
   int chosen = -1;
@@ -134,9 +134,9 @@ int listbox(Ui& ui, std::string_view id, const Rect& rect, std::span<const MenuI
     const Rect row{area.x, area.y - state.offset.y + height * static_cast<float>(i),
                    area.w - bar_room, height};
     MirrorNode option;
-    option.role = Role::option;
+    option.role = Role::kOption;
     option.name = item.detail.empty() ? item.text : item.text + " " + item.detail;
-    option.selected = item.checked ? Tristate::yes : Tristate::no;
+    option.selected = item.checked ? Tristate::kYes : Tristate::kNo;
     option.disabled = item.disabled;
     const Interaction on = ui.interact(item.id, row, std::move(option));
     if (on.hovered && ui.pointer_moved()) state.active = i;
@@ -152,7 +152,7 @@ int listbox(Ui& ui, std::string_view id, const Rect& rect, std::span<const MenuI
 
 float dropdown_width(const Ui& ui, const DropdownOptions& options) {
   float width = 10 + 10 + 14 + 4;
-  if (options.icon != Icon::none) width += 16 + 8;
+  if (options.icon != Icon::kNone) width += 16 + 8;
   const std::array<Run, 3> runs{Run{options.prefix, options.style},
                                 Run{options.value, options.style},
                                 Run{options.suffix, options.style}};
@@ -166,10 +166,10 @@ Interaction draw_opener(Ui& ui, std::string_view id, const Rect& rect, bool is_o
   const Theme& theme = ui.theme();
   Painter& painter = ui.painter();
   MirrorNode node;
-  node.role = Role::combobox;
+  node.role = Role::kCombobox;
   node.name = options.name;
   node.value = options.value;
-  node.expanded = is_open ? Tristate::yes : Tristate::no;
+  node.expanded = is_open ? Tristate::kYes : Tristate::kNo;
   node.disabled = options.disabled;
   node.focusable = node.tabbable = node.takes_arrows = true;
   const Interaction on = ui.interact(id, rect, std::move(node));
@@ -183,9 +183,9 @@ Interaction draw_opener(Ui& ui, std::string_view id, const Rect& rect, bool is_o
     painter.fill(rect, theme.sunken, metric::radius_control);
   }
   Rect inside = rect.inset(10, 0);
-  draw_icon(painter, Icon::chevron_down, inside.cut_right(14), theme.normal, 13);
+  draw_icon(painter, Icon::kChevronDown, inside.cut_right(14), theme.normal, 13);
   inside.cut_right(4);
-  if (options.icon != Icon::none) {
+  if (options.icon != Icon::kNone) {
     draw_icon(painter, options.icon, inside.cut_left(16), theme.normal, 15);
     inside.cut_left(8);
   }
@@ -222,7 +222,7 @@ int dropdown(Ui& ui, std::string_view id, const Rect& rect, std::span<const Menu
   const float search = options.search ? kSearchHeight + 6 : 0;
   const float height = static_cast<float>(rows) * row_height(ui) + 12 + search;
   Popover panel(ui, panel_id, rect, {std::max(options.list_width, rect.w), height}, options.name,
-                Role::group, 6);
+                Role::kGroup, 6);
   if (!panel) return -1;
   ListboxState state{memory.text, memory.index, memory.offset};
   const int chosen = listbox(ui, "items", panel.content(), items, options.name, state,

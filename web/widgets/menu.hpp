@@ -22,7 +22,7 @@ namespace usagescope {
 class Popover {
  public:
   Popover(Ui& ui, std::string_view id, const Rect& anchor, Vec2 size, std::string_view name,
-          Role role = Role::dialog, float padding = 8);
+          Role role = Role::kDialog, float padding = 8);
   ~Popover();
   Popover(const Popover&) = delete;
   Popover& operator=(const Popover&) = delete;
@@ -58,7 +58,7 @@ struct DropdownOptions {
   std::string_view prefix{};  ///< muted text before the value on the button: "vs"
   std::string_view value{};   ///< text on the button
   std::string_view suffix{};  ///< muted text behind it: "quarter to date"
-  Icon icon = Icon::none;
+  Icon icon = Icon::kNone;
   bool ghost = false;   ///< no frame
   bool multi = false;   ///< ticks; the list stays open
   bool search = false;  ///< a search field above the list, for long lists

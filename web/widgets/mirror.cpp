@@ -6,70 +6,70 @@ namespace usagescope {
 
 std::string_view role_name(Role role) {
   switch (role) {
-    case Role::generic:
-    case Role::text:
+    case Role::kGeneric:
+    case Role::kText:
       return "";
-    case Role::heading:
+    case Role::kHeading:
       return "heading";
-    case Role::button:
+    case Role::kButton:
       return "button";
-    case Role::link:
+    case Role::kLink:
       return "link";
-    case Role::checkbox:
+    case Role::kCheckbox:
       return "checkbox";
-    case Role::radio:
+    case Role::kRadio:
       return "radio";
-    case Role::radiogroup:
+    case Role::kRadiogroup:
       return "radiogroup";
-    case Role::textbox:
+    case Role::kTextbox:
       return "textbox";
-    case Role::searchbox:
+    case Role::kSearchbox:
       return "searchbox";
-    case Role::combobox:
+    case Role::kCombobox:
       return "combobox";
-    case Role::listbox:
+    case Role::kListbox:
       return "listbox";
-    case Role::option:
+    case Role::kOption:
       return "option";
-    case Role::group:
+    case Role::kGroup:
       return "group";
-    case Role::navigation:
+    case Role::kNavigation:
       return "navigation";
-    case Role::banner:
+    case Role::kBanner:
       return "banner";
-    case Role::main:
+    case Role::kMain:
       return "main";
-    case Role::region:
+    case Role::kRegion:
       return "region";
-    case Role::contentinfo:
+    case Role::kContentinfo:
       return "contentinfo";
-    case Role::dialog:
+    case Role::kDialog:
       return "dialog";
-    case Role::status:
+    case Role::kStatus:
       return "status";
-    case Role::alert:
+    case Role::kAlert:
       return "alert";
-    case Role::progressbar:
+    case Role::kProgressbar:
       return "progressbar";
-    case Role::image:
+    case Role::kImage:
       return "img";
-    case Role::list:
+    case Role::kList:
       return "list";
-    case Role::list_item:
+    case Role::kListItem:
       return "listitem";
-    case Role::tooltip:
+    case Role::kTooltip:
       return "tooltip";
-    case Role::grid:
+    case Role::kGrid:
       return "grid";
-    case Role::treegrid:
+    case Role::kTreegrid:
       return "treegrid";
-    case Role::row:
+    case Role::kRow:
       return "row";
-    case Role::columnheader:
+    case Role::kColumnheader:
       return "columnheader";
-    case Role::rowheader:
+    case Role::kRowheader:
       return "rowheader";
-    case Role::gridcell:
+    case Role::kGridcell:
       return "gridcell";
   }
   return "";
@@ -77,17 +77,17 @@ std::string_view role_name(Role role) {
 
 bool is_interactive(Role role) {
   switch (role) {
-    case Role::button:
-    case Role::link:
-    case Role::checkbox:
-    case Role::radio:
-    case Role::textbox:
-    case Role::searchbox:
-    case Role::combobox:
-    case Role::listbox:
-    case Role::option:
-    case Role::grid:
-    case Role::treegrid:
+    case Role::kButton:
+    case Role::kLink:
+    case Role::kCheckbox:
+    case Role::kRadio:
+    case Role::kTextbox:
+    case Role::kSearchbox:
+    case Role::kCombobox:
+    case Role::kListbox:
+    case Role::kOption:
+    case Role::kGrid:
+    case Role::kTreegrid:
       return true;
     default:
       return false;

@@ -9,41 +9,41 @@
 
 namespace usagescope {
 
-/// Role of a mirrored element, as in WAI-ARIA. `text` is a plain text, `generic` a box without one.
+/// Role of a mirrored element, as in WAI-ARIA. `kText` is a plain text, `kGeneric` a box without one.
 enum class Role : std::uint8_t {
-  generic,
-  text,
-  heading,
-  button,
-  link,
-  checkbox,
-  radio,
-  radiogroup,
-  textbox,
-  searchbox,
-  combobox,
-  listbox,
-  option,
-  group,
-  navigation,
-  banner,
-  main,
-  region,
-  contentinfo,
-  dialog,
-  status,
-  alert,
-  progressbar,
-  image,
-  list,
-  list_item,
-  tooltip,
-  grid,
-  treegrid,
-  row,
-  columnheader,
-  rowheader,
-  gridcell,
+  kGeneric,
+  kText,
+  kHeading,
+  kButton,
+  kLink,
+  kCheckbox,
+  kRadio,
+  kRadiogroup,
+  kTextbox,
+  kSearchbox,
+  kCombobox,
+  kListbox,
+  kOption,
+  kGroup,
+  kNavigation,
+  kBanner,
+  kMain,
+  kRegion,
+  kContentinfo,
+  kDialog,
+  kStatus,
+  kAlert,
+  kProgressbar,
+  kImage,
+  kList,
+  kListItem,
+  kTooltip,
+  kGrid,
+  kTreegrid,
+  kRow,
+  kColumnheader,
+  kRowheader,
+  kGridcell,
 };
 
 /// The ARIA word of a role ("" for generic and text).
@@ -51,14 +51,14 @@ std::string_view role_name(Role role);
 /// True for roles that a user acts on, and that must have a name.
 bool is_interactive(Role role);
 
-enum class Tristate : std::int8_t { none = -1, no = 0, yes = 1 };
-enum class SortOrder : std::uint8_t { none, ascending, descending };
+enum class Tristate : std::int8_t { kNone = -1, kNo = 0, kYes = 1 };
+enum class SortOrder : std::uint8_t { kNone, kAscending, kDescending };
 
 /// One accessible element of one frame. `id` is unique in the frame and stable between frames.
 struct MirrorNode {
   std::string id;
   std::string parent;  ///< id of the parent, empty at the root
-  Role role = Role::generic;
+  Role role = Role::kGeneric;
   std::string name;
   std::string value;        ///< text of an input, current text of a combobox or progress bar
   std::string description;  ///< aria-description; also the reason of a disabled control
@@ -72,12 +72,12 @@ struct MirrorNode {
   bool invalid = false;
   bool read_only = false;
   bool modal = false;
-  Tristate pressed = Tristate::none;
-  Tristate selected = Tristate::none;
-  Tristate expanded = Tristate::none;
-  Tristate checked = Tristate::none;
+  Tristate pressed = Tristate::kNone;
+  Tristate selected = Tristate::kNone;
+  Tristate expanded = Tristate::kNone;
+  Tristate checked = Tristate::kNone;
   std::string current;  ///< aria-current ("page", "date", ...)
-  SortOrder sort = SortOrder::none;
+  SortOrder sort = SortOrder::kNone;
   int level = 0;               ///< heading level, tree depth (1-based)
   std::int64_t row_index = 0;  ///< 1-based, 0: none
   std::int64_t col_index = 0;
@@ -96,8 +96,8 @@ struct MirrorNode {
 
 /// One change of the real DOM. Ops are applied in order.
 struct MirrorOp {
-  enum class Kind : std::uint8_t { remove, put, update };
-  Kind kind = Kind::put;
+  enum class Kind : std::uint8_t { kRemove, kPut, kUpdate };
+  Kind kind = Kind::kPut;
   MirrorNode node;      ///< put and update: the whole node; remove: the id only
   std::string after;    ///< put: id of the sibling before it, empty: first child
   bool is_new = false;  ///< put: false moves an existing element
@@ -126,9 +126,9 @@ class MirrorStream {
 
 /// What somebody did to an element of the mirror (keyboard, assistive technology, a test).
 struct MirrorAction {
-  enum class Kind : std::uint8_t { click, input, key, focus, blur };
+  enum class Kind : std::uint8_t { kClick, kInput, kKey, kFocus, kBlur };
   std::string id;
-  Kind kind = Kind::click;
+  Kind kind = Kind::kClick;
   std::string text;  ///< input: the whole new text; key: its name ("ArrowDown"); focus: "visible"
                      ///< when a ring must be drawn
   bool shift = false;

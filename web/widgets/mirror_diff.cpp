@@ -47,7 +47,7 @@ std::vector<bool> longest_increasing(const std::vector<std::size_t>& positions) 
 
 MirrorOp removal(const std::string& id) {
   MirrorOp op;
-  op.kind = MirrorOp::Kind::remove;
+  op.kind = MirrorOp::Kind::kRemove;
   op.node.id = id;
   return op;
 }
@@ -118,14 +118,14 @@ std::vector<MirrorOp> diff_mirror(const std::vector<MirrorNode>& before,
         previous == last_child.end() ? std::string_view() : previous->second;
     if (!survivors.kept(i) || !stays[i]) {
       MirrorOp op;
-      op.kind = MirrorOp::Kind::put;
+      op.kind = MirrorOp::Kind::kPut;
       op.node = node;
       op.after = std::string(sibling);
       op.is_new = !survivors.kept(i);
       ops.push_back(std::move(op));
     } else if (!(survivors.old(i) == node)) {
       MirrorOp op;
-      op.kind = MirrorOp::Kind::update;
+      op.kind = MirrorOp::Kind::kUpdate;
       op.node = node;
       ops.push_back(std::move(op));
     }

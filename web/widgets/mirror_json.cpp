@@ -23,9 +23,9 @@ class ObjectWriter {
     out_ += '1';
   }
   void state(std::string_view key, Tristate value) {
-    if (value == Tristate::none) return;
+    if (value == Tristate::kNone) return;
     object_.key(key);
-    out_ += value == Tristate::yes ? "\"true\"" : "\"false\"";
+    out_ += value == Tristate::kYes ? "\"true\"" : "\"false\"";
   }
   void number(std::string_view key, std::int64_t value) {
     if (value == 0) return;
@@ -63,8 +63,8 @@ class ObjectWriter {
 };
 
 std::string_view sort_word(SortOrder order) {
-  if (order == SortOrder::ascending) return "ascending";
-  if (order == SortOrder::descending) return "descending";
+  if (order == SortOrder::kAscending) return "ascending";
+  if (order == SortOrder::kDescending) return "descending";
   return "";
 }
 
@@ -92,7 +92,7 @@ void write_states(ObjectWriter& object, const MirrorNode& node) {
 
 void write_node(ObjectWriter& object, const MirrorNode& node) {
   object.text("role", role_name(node.role));
-  object.flag("text", node.role == Role::text);
+  object.flag("text", node.role == Role::kText);
   object.text("parent", node.parent);
   object.text("name", node.name);
   object.text("value", node.value);
@@ -116,11 +116,11 @@ std::string encode_mirror_ops(const std::vector<MirrorOp>& ops) {
   for (const MirrorOp& op : ops) {
     if (out.size() > 1) out += ',';
     ObjectWriter object(out);
-    object.text("op", op.kind == MirrorOp::Kind::remove ? "remove"
-                      : op.kind == MirrorOp::Kind::put  ? "put"
+    object.text("op", op.kind == MirrorOp::Kind::kRemove ? "remove"
+                      : op.kind == MirrorOp::Kind::kPut  ? "put"
                                                         : "update");
     object.text("id", op.node.id);
-    if (op.kind == MirrorOp::Kind::remove) continue;
+    if (op.kind == MirrorOp::Kind::kRemove) continue;
     object.flag("new", op.is_new);
     object.text("after", op.after);
     write_node(object, op.node);

@@ -171,8 +171,8 @@ float Painter::text(const Rect& r, std::string_view value, TextStyle style, Colo
     width = fonts_->width(value, style);
   }
   float left = r.x;
-  if (align == Align::right) left = r.right() - width;
-  if (align == Align::center) left = r.x + (r.w - width) / 2;
+  if (align == Align::kRight) left = r.right() - width;
+  if (align == Align::kCenter) left = r.x + (r.w - width) / 2;
   float x = std::round(left * ratio_);
   const float scale = fonts_->face_scale(style);
   // Capitals are centred in the line; glyphs lie on the baseline, which is a whole device pixel.

@@ -12,7 +12,7 @@ struct ImDrawList;
 
 namespace usagescope {
 
-enum class Align : std::uint8_t { left, center, right };
+enum class Align : std::uint8_t { kLeft, kCenter, kRight };
 
 /// Draws into one layer in CSS pixels. Edges of filled and stroked rectangles and the origin of
 /// text are moved to whole device pixels, so that they are sharp at every device pixel ratio.
@@ -55,7 +55,7 @@ class Painter {
   /// One line, cut with "…" where it does not fit in `r`, centred vertically. Returns the drawn
   /// width in CSS pixels.
   float text(const Rect& r, std::string_view text, TextStyle style, Color color,
-             Align align = Align::left);
+             Align align = Align::kLeft);
   /// Lines wrapped at words from the top of `r`. Returns the used height.
   float wrapped(const Rect& r, std::string_view text, TextStyle style, Color color);
 

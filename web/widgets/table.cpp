@@ -127,10 +127,10 @@ bool move_by_key(Frame& frame, std::string_view key, bool ctrl) {
 
 void toggle_by_key(Frame& frame, std::string_view key, TableEvents& events) {
   const TableRow row = frame.model.row(frame.state.active_row);
-  if (key == "ArrowRight" && row.expander == Expander::collapsed) {
+  if (key == "ArrowRight" && row.expander == Expander::kCollapsed) {
     events.toggled = frame.state.active_row;
     events.expand = true;
-  } else if (key == "ArrowLeft" && row.expander == Expander::expanded) {
+  } else if (key == "ArrowLeft" && row.expander == Expander::kExpanded) {
     events.toggled = frame.state.active_row;
   } else if (key == "ArrowLeft") {
     // To the parent, as trees do.
@@ -167,16 +167,16 @@ void take_keys(Frame& frame, std::string_view id, TableEvents& events) {
 
 void draw_expander(Frame& frame, const Rect& rect, const TableRow& row, std::int64_t index,
                    TableEvents& events) {
-  if (row.expander == Expander::none) return;
-  const bool is_open = row.expander == Expander::expanded;
+  if (row.expander == Expander::kNone) return;
+  const bool is_open = row.expander == Expander::kExpanded;
   const Rect area = table_detail::expander_rect(frame, rect, row);
   MirrorNode node;
-  node.role = Role::button;
+  node.role = Role::kButton;
   node.name =
       (is_open ? "Collapse " : "Expand ") + (row.cells.empty() ? row.id : row.cells.front().text);
-  node.expanded = is_open ? Tristate::yes : Tristate::no;
+  node.expanded = is_open ? Tristate::kYes : Tristate::kNo;
   const Interaction on = frame.ui.interact("toggle", area, std::move(node));
-  draw_icon(frame.ui.painter(), is_open ? Icon::chevron_down : Icon::chevron_right, area,
+  draw_icon(frame.ui.painter(), is_open ? Icon::kChevronDown : Icon::kChevronRight, area,
             on.hovered ? frame.ui.theme().strong : frame.ui.theme().normal, 13);
   if (!on.pressed) return;
   events.toggled = index;
@@ -188,14 +188,14 @@ void draw_row(Frame& frame, const Rect& rect, const TableRow& row, std::int64_t 
   Ui& ui = frame.ui;
   const Theme& theme = ui.theme();
   MirrorNode node;
-  node.role = Role::row;
+  node.role = Role::kRow;
   node.name = row.cells.empty() ? row.id : table_detail::cell_name(row.cells.front());
   node.row_index = index + first_row_index(frame.model);
-  node.selected = row.selected ? Tristate::yes : Tristate::none;
+  node.selected = row.selected ? Tristate::kYes : Tristate::kNone;
   if (frame.model.tree) {
     node.level = row.level + 1;
-    if (row.expander != Expander::none) {
-      node.expanded = row.expander == Expander::expanded ? Tristate::yes : Tristate::no;
+    if (row.expander != Expander::kNone) {
+      node.expanded = row.expander == Expander::kExpanded ? Tristate::kYes : Tristate::kNo;
     }
   }
   const std::string id = row_id(row);
@@ -234,7 +234,7 @@ void draw_body(Frame& frame, bool has_ring, TableEvents& events) {
   if (count == 0) {
     if (!frame.model.empty_text.empty()) {
       text(ui, {frame.body.x + metric::page_margin, frame.body.y + 12, frame.body.w - 32, 20},
-           frame.model.empty_text, {.tone = Tone::muted});
+           frame.model.empty_text, {.tone = Tone::kMuted});
     }
     return;
   }
@@ -280,7 +280,7 @@ TableEvents table(Ui& ui, std::string_view id, const Rect& rect, const TableMode
   const bool has_ring = is_focused && ui.focus_visible();
 
   MirrorNode node;
-  node.role = model.tree ? Role::treegrid : Role::grid;
+  node.role = model.tree ? Role::kTreegrid : Role::kGrid;
   node.name = model.name;
   node.rect = rect;
   node.focusable = node.tabbable = node.takes_arrows = true;

@@ -15,39 +15,39 @@ namespace usagescope {
 struct TableColumn {
   std::string id{};
   std::string header{};
-  Align align = Align::left;
+  Align align = Align::kLeft;
   float width = 120;      ///< CSS pixels; the least width when `flexible`
   bool flexible = false;  ///< shares what is left over
   bool sortable = false;
-  SortOrder sort = SortOrder::none;
+  SortOrder sort = SortOrder::kNone;
   int sort_rank = 0;        ///< 1, 2, ... shown when more than one column sorts; 0: not shown
   bool row_header = false;  ///< names its row (mostly the first column)
   std::string tooltip{};
 };
 
-enum class Arrow : std::uint8_t { none, up, down };
+enum class Arrow : std::uint8_t { kNone, kUp, kDown };
 
 struct TableCell {
   std::string text{};
-  Tone tone = Tone::normal;
+  Tone tone = Tone::kNormal;
   bool semibold = false;
   std::string suffix{};  ///< muted text behind: an id
   std::string badge{};   ///< soft tag behind
-  TagKind badge_kind = TagKind::warning;
-  Icon icon = Icon::none;     ///< before the text
-  Arrow arrow = Arrow::none;  ///< small triangle before a number; green up, red down
+  TagKind badge_kind = TagKind::kWarning;
+  Icon icon = Icon::kNone;     ///< before the text
+  Arrow arrow = Arrow::kNone;  ///< small triangle before a number; green up, red down
   double share = -1;          ///< 0 to 1: a bar left of the (right aligned) text; below 0: none
   double second_share = -1;   ///< 0 to 1: a second bar behind the first (billable of total)
   std::function<void(Painter&, const Rect&)> draw{};  ///< a picture instead of the text
   std::string name{};  ///< accessible text when it is not `text` + suffix + badge
 };
 
-enum class Expander : std::uint8_t { none, collapsed, expanded };
+enum class Expander : std::uint8_t { kNone, kCollapsed, kExpanded };
 
 struct TableRow {
   std::string id{};  ///< stable and unique in the table
   int level = 0;     ///< indent 26 px a level
-  Expander expander = Expander::none;
+  Expander expander = Expander::kNone;
   bool selected = false;
   bool section = false;  ///< bg fill (organisations in the service report)
   bool pressable = true;

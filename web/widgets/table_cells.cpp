@@ -42,7 +42,7 @@ void draw_share(Frame& frame, Rect& inside, const TableCell& cell) {
 void draw_text_cell(Frame& frame, Rect inside, const TableCell& cell, TextStyle style) {
   Ui& ui = frame.ui;
   const Theme& theme = ui.theme();
-  if (cell.icon != Icon::none) {
+  if (cell.icon != Icon::kNone) {
     draw_icon(ui.painter(), cell.icon, inside.cut_left(14), theme.normal, 13);
     inside.cut_left(6);
   }
@@ -69,11 +69,11 @@ void draw_number_cell(Frame& frame, Rect inside, const TableCell& cell, TextStyl
   Ui& ui = frame.ui;
   const Theme& theme = ui.theme();
   const float width =
-      ui.painter().text(inside, cell.text, style, theme.tone(cell.tone), Align::right);
-  if (cell.arrow == Arrow::none) return;
-  const bool is_up = cell.arrow == Arrow::up;
+      ui.painter().text(inside, cell.text, style, theme.tone(cell.tone), Align::kRight);
+  if (cell.arrow == Arrow::kNone) return;
+  const bool is_up = cell.arrow == Arrow::kUp;
   const Rect area{inside.right() - width - kArrow - 6, inside.y, kArrow, inside.h};
-  draw_icon(ui.painter(), is_up ? Icon::triangle_up : Icon::triangle_down, area,
+  draw_icon(ui.painter(), is_up ? Icon::kTriangleUp : Icon::kTriangleDown, area,
             is_up ? theme.positive : theme.negative, 15);
 }
 
@@ -81,7 +81,7 @@ MirrorNode cell_node(const Frame& frame, const TableColumn& column, const TableC
                      const Rect& rect, std::size_t index) {
   MirrorNode node;
   node.id = column.id;
-  node.role = column.row_header ? Role::rowheader : Role::gridcell;
+  node.role = column.row_header ? Role::kRowheader : Role::kGridcell;
   node.name = cell_name(cell);
   node.rect = rect.intersect(frame.ui.clip());
   node.col_index = static_cast<std::int64_t>(index) + 1;
@@ -119,16 +119,16 @@ void draw_cell(Frame& frame, const Rect& rect, const TableRow& row, std::size_t 
   TextStyle style = frame.model.density.cell;
   style.semibold = cell.semibold || is_total;
   if (row.loading) {
-    const float width = std::min(inside.w, column.align == Align::right ? 64.0F : 140.0F);
+    const float width = std::min(inside.w, column.align == Align::kRight ? 64.0F : 140.0F);
     Rect bar = inside.centered_v(8);
-    if (column.align == Align::right) bar.x = bar.right() - width;
+    if (column.align == Align::kRight) bar.x = bar.right() - width;
     bar.w = width;
     frame.ui.painter().fill(bar, frame.ui.theme().sunken, 4);
   } else if (cell.draw) {
     cell.draw(frame.ui.painter(), inside);
   } else {
     if (cell.share >= 0) draw_share(frame, inside, cell);
-    if (column.align == Align::right || cell.share >= 0) {
+    if (column.align == Align::kRight || cell.share >= 0) {
       draw_number_cell(frame, inside, cell, style);
     } else {
       draw_text_cell(frame, inside, cell, style);
@@ -142,7 +142,7 @@ void draw_total(Frame& frame) {
   Ui& ui = frame.ui;
   const TableRow& row = *frame.model.total;
   MirrorNode node;
-  node.role = Role::row;
+  node.role = Role::kRow;
   node.name = row.cells.empty() ? "Total" : cell_name(row.cells.front());
   node.rect = frame.total;
   node.row_index = 2;

@@ -10,7 +10,7 @@ constexpr float kSortIcon = 12;
 
 void draw_header_text(Frame& frame, const Rect& cell, const TableColumn& column, bool is_lit) {
   Ui& ui = frame.ui;
-  const bool is_sorted = column.sort != SortOrder::none;
+  const bool is_sorted = column.sort != SortOrder::kNone;
   const TextStyle style = is_sorted ? type::caption_strong : type::caption;
   const Color ink = is_sorted || is_lit ? ui.theme().strong : ui.theme().muted;
   Rect inside = cell.inset(metric::cell_padding, 0);
@@ -20,7 +20,7 @@ void draw_header_text(Frame& frame, const Rect& cell, const TableColumn& column,
   const float width = std::min(ui.text_width(label, style), inside.w - arrow);
   Rect text_area = inside;
   Rect arrow_area{inside.x, inside.y, kSortIcon, inside.h};
-  if (column.align == Align::right) {
+  if (column.align == Align::kRight) {
     arrow_area.x = inside.right() - width - arrow;
     text_area.x += std::min(arrow, inside.w);
     text_area.w = std::max(0.0F, inside.w - arrow);
@@ -29,8 +29,8 @@ void draw_header_text(Frame& frame, const Rect& cell, const TableColumn& column,
     text_area.w = std::max(0.0F, inside.w - arrow);
   }
   if (is_sorted) {
-    const bool is_descending = column.sort == SortOrder::descending;
-    draw_icon(ui.painter(), is_descending ? Icon::arrow_down : Icon::arrow_up, arrow_area, ink,
+    const bool is_descending = column.sort == SortOrder::kDescending;
+    draw_icon(ui.painter(), is_descending ? Icon::kArrowDown : Icon::kArrowUp, arrow_area, ink,
               kSortIcon);
   }
   ui.painter().text(text_area, label, style, ink, column.align);
@@ -41,7 +41,7 @@ void draw_header_cell(Frame& frame, std::size_t index, bool has_ring, TableEvent
   const TableColumn& column = frame.model.columns[index];
   const Rect cell{frame.places[index].x, frame.header.y, frame.places[index].w, frame.header.h};
   MirrorNode node;
-  node.role = Role::columnheader;
+  node.role = Role::kColumnheader;
   node.name = column.header;
   node.description = column.tooltip;
   node.sort = column.sort;
@@ -71,7 +71,7 @@ void draw_header(Frame& frame, TableEvents& events, bool has_focus_ring) {
   Ui& ui = frame.ui;
   ui.painter().fill(frame.header, ui.theme().bg);
   MirrorNode node;
-  node.role = Role::row;
+  node.role = Role::kRow;
   node.name = "Header";
   node.rect = frame.header;
   node.row_index = 1;

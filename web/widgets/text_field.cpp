@@ -34,7 +34,7 @@ std::string input_style(const Ui& ui) {
 MirrorNode field_node(const Ui& ui, std::string_view value, const TextFieldOptions& options,
                       bool is_hidden) {
   MirrorNode node;
-  node.role = options.search ? Role::searchbox : Role::textbox;
+  node.role = options.search ? Role::kSearchbox : Role::kTextbox;
   node.name = options.label;
   node.value = value;
   node.description = options.error.empty() ? options.hint : options.error;
@@ -86,18 +86,18 @@ void draw_around(Ui& ui, const Rect& rect, const TextFieldOptions& options) {
   const std::string_view below = is_wrong ? options.error : options.hint;
   if (below.empty()) return;
   text(ui, {rect.x, rect.bottom() + 2, rect.w, 16}, below,
-       {.style = type::caption, .tone = is_wrong ? Tone::negative : Tone::muted});
+       {.style = type::caption, .tone = is_wrong ? Tone::kNegative : Tone::kMuted});
 }
 
 void draw_show_button(Ui& ui, std::string_view id, const Rect& area,
                       const TextFieldOptions& options, bool& is_shown) {
   MirrorNode node;
-  node.role = Role::button;
+  node.role = Role::kButton;
   node.name = (is_shown ? "Hide " : "Show ") + std::string(options.label);
   node.focusable = node.tabbable = true;
   const Interaction on = ui.interact(id, area, std::move(node));
   if (on.hovered) ui.painter().fill(area, ui.theme().hover, metric::radius_tag);
-  ui.painter().text(area, is_shown ? "Hide" : "Show", type::body, ui.theme().muted, Align::center);
+  ui.painter().text(area, is_shown ? "Hide" : "Show", type::body, ui.theme().muted, Align::kCenter);
   if (on.focus_visible) ui.focus_ring(area, metric::radius_tag, true);
   if (!on.pressed) return;
   is_shown = !is_shown;
@@ -128,7 +128,7 @@ TextFieldEvent text_field(Ui& ui, std::string_view id, const Rect& rect, std::st
 
   Rect inside = rect.inset(kPadding, 1);
   if (options.search) {
-    draw_icon(ui.painter(), Icon::search, {rect.x + 8, rect.y, 16, rect.h}, theme.muted, 14);
+    draw_icon(ui.painter(), Icon::kSearch, {rect.x + 8, rect.y, 16, rect.h}, theme.muted, 14);
     inside.cut_left(kSearchIcon - kPadding);
   }
   Rect show_area;

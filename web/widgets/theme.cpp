@@ -8,7 +8,7 @@ constexpr Color hex(std::uint32_t value) {
 }
 
 constexpr Theme kLight{
-    .kind = ThemeKind::light,
+    .kind = ThemeKind::kLight,
     .bg = hex(0xF6F5F2),
     .surface = hex(0xFFFFFF),
     .sunken = hex(0xF1F0EC),
@@ -37,7 +37,7 @@ constexpr Theme kLight{
 };
 
 constexpr Theme kDark{
-    .kind = ThemeKind::dark,
+    .kind = ThemeKind::kDark,
     .bg = hex(0x111214),
     .surface = hex(0x17181B),
     .sunken = hex(0x1D1F23),
@@ -66,7 +66,7 @@ constexpr Theme kDark{
 };
 
 constexpr Theme kHighContrast{
-    .kind = ThemeKind::high_contrast,
+    .kind = ThemeKind::kHighContrast,
     .bg = hex(0x000000),
     .surface = hex(0x000000),
     .sunken = hex(0x1C1C1C),
@@ -98,23 +98,23 @@ constexpr Theme kHighContrast{
 
 Color Theme::tone(Tone which) const {
   switch (which) {
-    case Tone::strong:
+    case Tone::kStrong:
       return strong;
-    case Tone::normal:
+    case Tone::kNormal:
       return normal;
-    case Tone::muted:
+    case Tone::kMuted:
       return muted;
-    case Tone::accent:
+    case Tone::kAccent:
       return accent;
-    case Tone::on_accent:
+    case Tone::kOnAccent:
       return on_accent;
-    case Tone::on_accent_soft:
+    case Tone::kOnAccentSoft:
       return on_accent_soft;
-    case Tone::positive:
+    case Tone::kPositive:
       return positive;
-    case Tone::negative:
+    case Tone::kNegative:
       return negative;
-    case Tone::warning:
+    case Tone::kWarning:
       return warning;
   }
   return normal;
@@ -127,11 +127,11 @@ Color Theme::series(int index) const {
 
 const Theme& theme_for(ThemeKind kind) {
   switch (kind) {
-    case ThemeKind::light:
+    case ThemeKind::kLight:
       return kLight;
-    case ThemeKind::dark:
+    case ThemeKind::kDark:
       return kDark;
-    case ThemeKind::high_contrast:
+    case ThemeKind::kHighContrast:
       return kHighContrast;
   }
   return kLight;

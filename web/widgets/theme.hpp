@@ -23,19 +23,19 @@ struct Color {
   }
 };
 
-enum class ThemeKind : std::uint8_t { light, dark, high_contrast };
+enum class ThemeKind : std::uint8_t { kLight, kDark, kHighContrast };
 
 /// What a text says about itself; `Theme::tone` gives its colour.
 enum class Tone : std::uint8_t {
-  strong,
-  normal,
-  muted,
-  accent,
-  on_accent,
-  on_accent_soft,
-  positive,
-  negative,
-  warning,
+  kStrong,
+  kNormal,
+  kMuted,
+  kAccent,
+  kOnAccent,
+  kOnAccentSoft,
+  kPositive,
+  kNegative,
+  kWarning,
 };
 
 /// Colour tokens, as documented in the design's colour table.

@@ -53,8 +53,8 @@ void Ui::set_environment(const UiEnvironment& environment) {
 
 void Ui::push(const PointerEvent& event) {
   // Moves between two frames count as one; wheel steps add up in apply().
-  if (event.kind == PointerEvent::Kind::move && !pointer_queue_.empty() &&
-      pointer_queue_.back().kind == PointerEvent::Kind::move && !pointer_is_down_) {
+  if (event.kind == PointerEvent::Kind::kMove && !pointer_queue_.empty() &&
+      pointer_queue_.back().kind == PointerEvent::Kind::kMove && !pointer_is_down_) {
     pointer_queue_.back() = event;
     return;
   }
@@ -125,7 +125,7 @@ bool Ui::end() {
   has_page_key_ = false;
   if (has_action_) {
     has_action_ = false;
-    if (action_.kind == MirrorAction::Kind::key) {
+    if (action_.kind == MirrorAction::Kind::kKey) {
       if (action_.text == "Escape" && !popovers_.empty()) {
         close_popovers_from(popovers_.size() - 1, true);
       } else {

@@ -5,12 +5,12 @@
 ///
 ///   void draw_example(Ui& ui, State& state) {
 ///     Rect page = ui.viewport();
-///     auto bar = ui.group("bar", Role::banner, "Top bar", page.cut_top(metric::top_bar));
+///     auto bar = ui.group("bar", Role::kBanner, "Top bar", page.cut_top(metric::top_bar));
 ///     ui.painter().fill(bar.rect(), ui.theme().bg);
 ///     Row row(bar.rect().inset(metric::page_margin, 0), metric::gap);
-///     text(ui, row.left(120), "Usagescope", {.style = type::product, .tone = Tone::strong});
+///     text(ui, row.left(120), "Usagescope", {.style = type::product, .tone = Tone::kStrong});
 ///     if (button(ui, "demo", row.right(button_width(ui, "Open the demo"), metric::control),
-///                "Open the demo", {.kind = ButtonKind::primary})) {
+///                "Open the demo", {.kind = ButtonKind::kPrimary})) {
 ///       state.open_demo();
 ///     }
 ///     if (text_field(ui, "host", row.left(300, metric::input), state.host, {.label = "Host"}))
@@ -49,8 +49,8 @@ struct ImGuiContext;
 namespace usagescope {
 
 struct PointerEvent {
-  enum class Kind : std::uint8_t { move, down, up, cancel, leave, wheel };
-  Kind kind = Kind::move;
+  enum class Kind : std::uint8_t { kMove, kDown, kUp, kCancel, kLeave, kWheel };
+  Kind kind = Kind::kMove;
   Vec2 pos;
   Vec2 wheel;  ///< CSS pixels, positive: content moves up / left
   bool touch = false;
@@ -64,7 +64,7 @@ struct PointerEvent {
 struct UiEnvironment {
   Vec2 viewport{1280, 800};  ///< CSS pixels
   float ratio = 1;           ///< device pixels a CSS pixel
-  ThemeKind theme = ThemeKind::light;
+  ThemeKind theme = ThemeKind::kLight;
   bool coarse_pointer = false;
   bool operator==(const UiEnvironment&) const = default;
 };

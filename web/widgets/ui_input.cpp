@@ -43,7 +43,7 @@ void Ui::take_pointer_events() {
   while (!pointer_queue_.empty()) {
     const PointerEvent event = pointer_queue_.front();
     const bool is_press_or_wheel =
-        event.kind == PointerEvent::Kind::down || event.kind == PointerEvent::Kind::wheel;
+        event.kind == PointerEvent::Kind::kDown || event.kind == PointerEvent::Kind::kWheel;
     // What is under the pointer is known one pass after it got there.
     if (is_press_or_wheel && (has_moved || needs_hover_pass(event))) {
       pointer_ = event.pos;
@@ -54,8 +54,8 @@ void Ui::take_pointer_events() {
     had_input_ = true;
     has_moved = has_moved || needs_hover_pass(event);
     apply(event);
-    if (event.kind == PointerEvent::Kind::down || event.kind == PointerEvent::Kind::up) return;
-    if (event.kind == PointerEvent::Kind::cancel) return;
+    if (event.kind == PointerEvent::Kind::kDown || event.kind == PointerEvent::Kind::kUp) return;
+    if (event.kind == PointerEvent::Kind::kCancel) return;
   }
   if (pointer_is_down_ && touch_ && !dragging_ && !long_pressed_) {
     if (now_s_ - press_time_s_ >= kLongPress_s) {
@@ -71,12 +71,12 @@ void Ui::apply(const PointerEvent& event) {
   event_shift_ = event.shift;
   event_ctrl_ = event.ctrl;
   switch (event.kind) {
-    case PointerEvent::Kind::move:
+    case PointerEvent::Kind::kMove:
       if (pointer_is_down_) apply_drag(event);
       pointer_moved_ = true;
       pointer_ = event.pos;
       break;
-    case PointerEvent::Kind::down:
+    case PointerEvent::Kind::kDown:
       keyboard_used_ = false;
       inertia_owner_.clear();
       closed_by_press_.clear();
@@ -94,7 +94,7 @@ void Ui::apply(const PointerEvent& event) {
       drag_owner_ = event.touch ? scroll_owner_ : std::string();
       active_.clear();
       break;
-    case PointerEvent::Kind::up:
+    case PointerEvent::Kind::kUp:
       if (event.secondary || !pointer_is_down_) break;
       pointer_is_down_ = false;
       released_now_ = !dragging_ && !long_pressed_;
@@ -104,15 +104,15 @@ void Ui::apply(const PointerEvent& event) {
       drag_owner_.clear();
       dragging_ = false;
       break;
-    case PointerEvent::Kind::cancel:
+    case PointerEvent::Kind::kCancel:
       pointer_is_down_ = dragging_ = false;
       active_.clear();
       drag_owner_.clear();
       break;
-    case PointerEvent::Kind::leave:
+    case PointerEvent::Kind::kLeave:
       if (!pointer_is_down_) pointer_ = {-1e6F, -1e6F};
       break;
-    case PointerEvent::Kind::wheel:
+    case PointerEvent::Kind::kWheel:
       wheel_ = {wheel_.x + event.wheel.x, wheel_.y + event.wheel.y};
       inertia_owner_.clear();
       break;
@@ -142,16 +142,16 @@ void Ui::take_action() {
     action_ = std::move(action_queue_.front());
     action_queue_.pop_front();
     had_input_ = true;
-    if (action_.kind == MirrorAction::Kind::focus) {
+    if (action_.kind == MirrorAction::Kind::kFocus) {
       focus_gained_ = focused_id_ != action_.id || action_.text == "visible";
       focused_id_ = action_.id;
       focus_visible_ = action_.text == "visible";
-    } else if (action_.kind == MirrorAction::Kind::blur) {
+    } else if (action_.kind == MirrorAction::Kind::kBlur) {
       if (focused_id_ == action_.id) focused_id_.clear();
       has_action_ = true;
     } else {
       has_action_ = true;
-      if (action_.kind == MirrorAction::Kind::key) keyboard_used_ = true;
+      if (action_.kind == MirrorAction::Kind::kKey) keyboard_used_ = true;
     }
   }
 }
@@ -176,7 +176,7 @@ Interaction Ui::interact(std::string_view id, Rect rect, MirrorNode node) {
     result.held = active_ == full && result.hovered && pointer_is_down_;
     result.pressed = released_now_ && active_ == full && is_under_pointer;
     result.secondary = secondary_now_ && hot_ == full && is_under_pointer;
-    if (has_action_ && action_.id == full && action_.kind == MirrorAction::Kind::click) {
+    if (has_action_ && action_.id == full && action_.kind == MirrorAction::Kind::kClick) {
       has_action_ = false;
       result.pressed = true;
       result.shift = action_.shift;
@@ -214,14 +214,14 @@ bool Ui::begins_press(std::string_view id, const Rect& rect) {
 }
 
 bool Ui::take_key(std::string_view id, std::string_view key) {
-  if (!has_action_ || action_.kind != MirrorAction::Kind::key || action_.text != key) return false;
+  if (!has_action_ || action_.kind != MirrorAction::Kind::kKey || action_.text != key) return false;
   if (action_.id != full_id(id)) return false;
   has_action_ = false;
   return true;
 }
 
 std::string Ui::take_any_key(std::string_view id, bool* shift, bool* ctrl) {
-  if (!has_action_ || action_.kind != MirrorAction::Kind::key || action_.id != full_id(id))
+  if (!has_action_ || action_.kind != MirrorAction::Kind::kKey || action_.id != full_id(id))
     return {};
   has_action_ = false;
   if (shift != nullptr) *shift = action_.shift;
@@ -242,7 +242,7 @@ bool Ui::shortcut(std::string_view chord) {
 }
 
 bool Ui::take_input(std::string_view id, std::string& text) {
-  if (!has_action_ || action_.kind != MirrorAction::Kind::input) return false;
+  if (!has_action_ || action_.kind != MirrorAction::Kind::kInput) return false;
   if (action_.id != full_id(id)) return false;
   has_action_ = false;
   text = action_.text;
@@ -250,7 +250,7 @@ bool Ui::take_input(std::string_view id, std::string& text) {
 }
 
 bool Ui::take_blur(std::string_view id) {
-  if (!has_action_ || action_.kind != MirrorAction::Kind::blur) return false;
+  if (!has_action_ || action_.kind != MirrorAction::Kind::kBlur) return false;
   if (action_.id != full_id(id)) return false;
   has_action_ = false;
   return true;

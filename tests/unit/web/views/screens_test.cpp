@@ -146,7 +146,7 @@ TEST_CASE("every screen is whole in the mirror at every size", "[screens]") {
 
 TEST_CASE("one press opens the demo, with exact totals", "[screens]") {
   Page page("");
-  page.press(Role::button, "Use demo server");
+  page.press(Role::kButton, "Use demo server");
   CHECK(page.engine.connects == 1);
   CHECK(page.hash() == "/explore?source=demo");
   CHECK(says(page, "3 of 3"));
@@ -157,7 +157,7 @@ TEST_CASE("one press opens the demo, with exact totals", "[screens]") {
 TEST_CASE("a group narrows, the address follows, the way back restores", "[screens]") {
   Page page("/explore?source=demo");
   static_cast<void>(page.hash());
-  page.press(Role::row, "SoftChoice Inc 114214");
+  page.press(Role::kRow, "SoftChoice Inc 114214");
   CHECK(page.hash() == "/explore?source=demo&f.resellerId=114214&by=customerOrgId");
   CHECK(says(page, "Reseller is SoftChoice Inc"));
   page.app().navigate("/explore?source=demo");
@@ -170,7 +170,7 @@ TEST_CASE("no rows: each condition says what dropping it gives", "[screens]") {
   Page page("/explore?source=demo&f.service=VMware%20Site%20Recovery&f.resellerId=118806");
   CHECK(says(page, "No rows match these 2 conditions"));
   CHECK(says(page, "1 row"));
-  page.press(Role::button, "Remove all filters");
+  page.press(Role::kButton, "Remove all filters");
   CHECK_FALSE(says(page, "No rows match"));
 }
 
@@ -179,17 +179,17 @@ TEST_CASE("a short load never poses as a total", "[screens]") {
   CHECK(says(page, "3 of 100"));
   CHECK(says(page, "Total so far"));
   CHECK(says(page, "incomplete"));
-  CHECK(page.harness.find(Role::button, "Resume from row 4") != nullptr);
-  page.press(Role::button, "Keep what is loaded");
-  CHECK(page.harness.find(Role::button, "Resume from row 4") == nullptr);
+  CHECK(page.harness.find(Role::kButton, "Resume from row 4") != nullptr);
+  page.press(Role::kButton, "Keep what is loaded");
+  CHECK(page.harness.find(Role::kButton, "Resume from row 4") == nullptr);
   CHECK(says(page, "incomplete"));
 }
 
 TEST_CASE("a report that is refused says why and what to do", "[screens]") {
   Page page("/report?source=demo");
   CHECK(says(page, "may not read reports"));
-  CHECK(page.harness.find(Role::button, "Try again") != nullptr);
-  page.press(Role::button, "Use provider demo");
+  CHECK(page.harness.find(Role::kButton, "Try again") != nullptr);
+  page.press(Role::kButton, "Use provider demo");
   CHECK(page.engine.connects == 2);
 }
 

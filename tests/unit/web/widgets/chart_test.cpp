@@ -46,18 +46,18 @@ TEST_CASE("each bar is a named button, and one tab stop leads in") {
     stops += node.parent == "chart" && node.tabbable ? 1 : 0;
   }
   CHECK(stops == 1);
-  CHECK(test.page.find(Role::button, "Day 7, 30.00") != nullptr);
+  CHECK(test.page.find(Role::kButton, "Day 7, 30.00") != nullptr);
 }
 
 TEST_CASE("a press says bar and segment") {
   ChartPage test(two_series(10));
-  const Rect column = test.page.find(Role::button, "Day 4, 30.00")->rect;
+  const Rect column = test.page.find(Role::kButton, "Day 4, 30.00")->rect;
   test.page.click({column.center().x, column.bottom() - 5});
   CHECK(test.seen.bar == 3);
   CHECK(test.seen.series == 0);
   test.page.click({column.center().x, column.center().y});
   CHECK(test.seen.series == 1);
-  CHECK(test.page.activate(Role::button, "Day 9, 30.00"));
+  CHECK(test.page.activate(Role::kButton, "Day 9, 30.00"));
   CHECK(test.seen.bar == 8);
   CHECK(test.seen.series == -1);
 }
@@ -80,22 +80,22 @@ TEST_CASE("partial and missing days say so") {
   model.bars[2].partial = true;
   model.missing_text = "Day 1 not loaded";
   ChartPage test(model);
-  CHECK(test.page.find(Role::button, "Day 1, 30.00, not loaded")->disabled);
-  CHECK(test.page.find(Role::button, "Day 3, 30.00, partial") != nullptr);
-  CHECK(test.page.find(Role::text, "Day 1 not loaded") != nullptr);
+  CHECK(test.page.find(Role::kButton, "Day 1, 30.00, not loaded")->disabled);
+  CHECK(test.page.find(Role::kButton, "Day 3, 30.00, partial") != nullptr);
+  CHECK(test.page.find(Role::kText, "Day 1 not loaded") != nullptr);
 }
 
 TEST_CASE("one bar, four hundred bars and none are drawn") {
   for (const int bars : {0, 1, 400}) {
     ChartPage test(two_series(bars));
-    CHECK(test.page.count(Role::button) == static_cast<std::size_t>(bars) + 2);
+    CHECK(test.page.count(Role::kButton) == static_cast<std::size_t>(bars) + 2);
     CHECK(test.page.faults().empty());
   }
 }
 
 TEST_CASE("a legend entry is pressed") {
   ChartPage test(two_series(5));
-  CHECK(test.page.click(Role::button, "Other"));
+  CHECK(test.page.click(Role::kButton, "Other"));
   CHECK(test.legend == 1);
 }
 

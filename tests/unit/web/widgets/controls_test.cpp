@@ -17,7 +17,7 @@ TEST_CASE("a button is pressed by pointer, and through the mirror") {
   CHECK(page.faults().empty());
   page.click({120, 110});
   CHECK(presses == 1);
-  CHECK(page.activate(Role::button, "Go"));
+  CHECK(page.activate(Role::kButton, "Go"));
   CHECK(presses == 2);
   page.click({300, 300});
   CHECK(presses == 2);
@@ -28,10 +28,10 @@ TEST_CASE("a press that ends elsewhere is none") {
   UiHarness page([&](Ui& ui) {
     if (button(ui, "go", {100, 100, 80, 28}, "Go")) ++presses;
   });
-  page.send(PointerEvent::Kind::move, {120, 110});
-  page.send(PointerEvent::Kind::down, {120, 110});
-  page.send(PointerEvent::Kind::move, {400, 400});
-  page.send(PointerEvent::Kind::up, {400, 400});
+  page.send(PointerEvent::Kind::kMove, {120, 110});
+  page.send(PointerEvent::Kind::kDown, {120, 110});
+  page.send(PointerEvent::Kind::kMove, {400, 400});
+  page.send(PointerEvent::Kind::kUp, {400, 400});
   CHECK(presses == 0);
 }
 
@@ -43,9 +43,9 @@ TEST_CASE("a disabled button takes nothing and says why") {
     }
   });
   page.click({120, 110});
-  CHECK_FALSE(page.activate(Role::button, "Go"));
+  CHECK_FALSE(page.activate(Role::kButton, "Go"));
   CHECK(presses == 0);
-  const MirrorNode* node = page.find(Role::button, "Go");
+  const MirrorNode* node = page.find(Role::kButton, "Go");
   REQUIRE(node != nullptr);
   CHECK(node->disabled);
   CHECK(node->description == "No rows yet");
@@ -77,7 +77,7 @@ TEST_CASE("nothing is wanted when nothing happens") {
 }
 
 TEST_CASE("a tooltip waits on a timer, then the page sleeps") {
-  UiHarness page([](Ui& ui) { icon_button(ui, "x", {100, 100, 28, 28}, Icon::close, "Close it"); });
+  UiHarness page([](Ui& ui) { icon_button(ui, "x", {100, 100, 28, 28}, Icon::kClose, "Close it"); });
   page.move({110, 110});
   CHECK_FALSE(page.ui().wants_frame());
   CHECK(page.ui().timer_in_s() > 0);
@@ -86,16 +86,16 @@ TEST_CASE("a tooltip waits on a timer, then the page sleeps") {
 }
 
 TEST_CASE("a chip has a body and a cross") {
-  ChipEvent event = ChipEvent::none;
+  ChipEvent event = ChipEvent::kNone;
   UiHarness page([&](Ui& ui) {
     const ChipEvent now = chip(ui, "c", {100, 100, 220, 28}, "VMC", {.prefix = "Family is"});
-    if (now != ChipEvent::none) event = now;
+    if (now != ChipEvent::kNone) event = now;
   });
   CHECK(page.faults().empty());
-  CHECK(page.click(Role::button, "Remove Family is VMC"));
-  CHECK(event == ChipEvent::removed);
-  CHECK(page.click(Role::button, "Family is VMC"));
-  CHECK(event == ChipEvent::pressed);
+  CHECK(page.click(Role::kButton, "Remove Family is VMC"));
+  CHECK(event == ChipEvent::kRemoved);
+  CHECK(page.click(Role::kButton, "Family is VMC"));
+  CHECK(event == ChipEvent::kPressed);
 }
 
 TEST_CASE("segments are radios that arrows move") {
@@ -105,7 +105,7 @@ TEST_CASE("segments are radios that arrows move") {
     const int chosen = segmented(ui, "s", {10, 10, 300, 28}, "Measure", labels, selected);
     if (chosen >= 0) selected = chosen;
   });
-  CHECK(page.click(Role::radio, "Two"));
+  CHECK(page.click(Role::kRadio, "Two"));
   CHECK(selected == 1);
   page.focus("s/Two");
   page.key("ArrowRight");
@@ -113,11 +113,11 @@ TEST_CASE("segments are radios that arrows move") {
   CHECK(page.ui().focused_id() == "s/Three");
   page.key("ArrowRight");
   CHECK(selected == 0);
-  const MirrorNode* one = page.find(Role::radio, "One");
+  const MirrorNode* one = page.find(Role::kRadio, "One");
   REQUIRE(one != nullptr);
-  CHECK(one->checked == Tristate::yes);
+  CHECK(one->checked == Tristate::kYes);
   CHECK(one->tabbable);
-  CHECK_FALSE(page.find(Role::radio, "Two")->tabbable);
+  CHECK_FALSE(page.find(Role::kRadio, "Two")->tabbable);
 }
 
 TEST_CASE("page tabs are links, the current one says so") {
@@ -127,19 +127,19 @@ TEST_CASE("page tabs are links, the current one says so") {
     const int pressed = nav_tabs(ui, "n", {0, 0, 400, 48}, "Views", items, current);
     if (pressed >= 0) current = pressed;
   });
-  CHECK(page.click(Role::link, "Report"));
+  CHECK(page.click(Role::kLink, "Report"));
   CHECK(current == 1);
-  CHECK(page.find(Role::link, "Report")->current == "page");
-  CHECK(page.find(Role::link, "Report")->href == "#/report");
+  CHECK(page.find(Role::kLink, "Report")->current == "page");
+  CHECK(page.find(Role::kLink, "Report")->href == "#/report");
 }
 
 TEST_CASE("a checkbox toggles") {
   bool value = false;
   UiHarness page([&](Ui& ui) { checkbox(ui, "c", {10, 10, 120, 28}, "Partial days", value); });
-  page.click(Role::checkbox, "Partial days");
+  page.click(Role::kCheckbox, "Partial days");
   CHECK(value);
-  CHECK(page.find(Role::checkbox, "Partial days")->checked == Tristate::yes);
-  page.activate(Role::checkbox, "Partial days");
+  CHECK(page.find(Role::kCheckbox, "Partial days")->checked == Tristate::kYes);
+  page.activate(Role::kCheckbox, "Partial days");
   CHECK_FALSE(value);
 }
 
@@ -152,7 +152,7 @@ TEST_CASE("a text field takes text, Enter and the end of editing") {
     if (event.changed || event.submitted || event.left) last = event;
   });
   CHECK(page.faults().empty());
-  const MirrorNode* node = page.find(Role::textbox, "Host");
+  const MirrorNode* node = page.find(Role::kTextbox, "Host");
   REQUIRE(node != nullptr);
   CHECK(node->value == "old");
   CHECK(node->invalid);
@@ -171,9 +171,9 @@ TEST_CASE("a password is hidden until it is shown") {
     text_field(ui, "t", {10, 40, 200, 36}, value, {.label = "Token", .password = true});
   });
   CHECK(page.find("t")->input_type == "password");
-  page.click(Role::button, "Show Token");
+  page.click(Role::kButton, "Show Token");
   CHECK(page.find("t")->input_type == "text");
-  page.click(Role::button, "Hide Token");
+  page.click(Role::kButton, "Hide Token");
   CHECK(page.find("t")->input_type == "password");
 }
 
@@ -213,13 +213,13 @@ TEST_CASE("a finger scrolls with inertia and presses nothing on the way") {
     const ScrollArea area(ui, "area", {0, 0, 200, 400}, {200, 4000}, offset);
     if (button(ui, "b", area.content(), "All of it")) ++presses;
   });
-  page.send(PointerEvent::Kind::down, {50, 300}, false, true, true);
+  page.send(PointerEvent::Kind::kDown, {50, 300}, false, true, true);
   for (int i = 1; i <= 5; ++i) {
-    page.send(PointerEvent::Kind::move, {50, 300.0F - 20.0F * static_cast<float>(i)}, false, true,
+    page.send(PointerEvent::Kind::kMove, {50, 300.0F - 20.0F * static_cast<float>(i)}, false, true,
               true);
   }
   CHECK(offset.y == 100);
-  page.send(PointerEvent::Kind::up, {50, 200}, false, true, true);
+  page.send(PointerEvent::Kind::kUp, {50, 200}, false, true, true);
   CHECK(presses == 0);
   const float released = offset.y;
   for (int i = 0; i < 400 && page.ui().wants_frame(); ++i) page.frame();

@@ -31,15 +31,15 @@ class UiHarness {
       draw_(ui_);
       if (!ui_.end()) break;
       focus_ = ui_.take_focus_request();
-      if (!focus_.empty()) act(MirrorAction::Kind::focus, focus_, "visible");
+      if (!focus_.empty()) act(MirrorAction::Kind::kFocus, focus_, "visible");
     }
   }
 
-  void move(Vec2 pos) { send(PointerEvent::Kind::move, pos); }
+  void move(Vec2 pos) { send(PointerEvent::Kind::kMove, pos); }
   void click(Vec2 pos, bool shift = false) {
-    send(PointerEvent::Kind::move, pos, shift, false);
-    send(PointerEvent::Kind::down, pos, shift, false);
-    send(PointerEvent::Kind::up, pos, shift, true);
+    send(PointerEvent::Kind::kMove, pos, shift, false);
+    send(PointerEvent::Kind::kDown, pos, shift, false);
+    send(PointerEvent::Kind::kUp, pos, shift, true);
   }
   /// A click in the middle of the element with this role and name.
   bool click(Role role, std::string_view name) {
@@ -50,7 +50,7 @@ class UiHarness {
   }
   void wheel(Vec2 pos, float dy) {
     PointerEvent event;
-    event.kind = PointerEvent::Kind::wheel;
+    event.kind = PointerEvent::Kind::kWheel;
     event.pos = pos;
     event.wheel = {0, dy};
     ui_.push(event);
@@ -60,18 +60,18 @@ class UiHarness {
   bool activate(Role role, std::string_view name) {
     const MirrorNode* node = find(role, name);
     if (node == nullptr || !node->clickable) return false;
-    act(MirrorAction::Kind::click, node->id);
+    act(MirrorAction::Kind::kClick, node->id);
     frame();
     return true;
   }
   void focus(std::string_view id) {
-    act(MirrorAction::Kind::focus, id, "visible");
+    act(MirrorAction::Kind::kFocus, id, "visible");
     frame();
   }
   /// A key for the element that has the focus, else for the page.
   void key(std::string_view name, bool ctrl = false, bool shift = false) {
     MirrorAction action;
-    action.kind = MirrorAction::Kind::key;
+    action.kind = MirrorAction::Kind::kKey;
     action.id = ui_.focused_id();
     action.text = name;
     action.ctrl = ctrl;
@@ -80,7 +80,7 @@ class UiHarness {
     frame();
   }
   void type(std::string_view id, std::string_view whole_text) {
-    act(MirrorAction::Kind::input, id, whole_text);
+    act(MirrorAction::Kind::kInput, id, whole_text);
     frame();
   }
 

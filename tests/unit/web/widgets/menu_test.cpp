@@ -32,20 +32,20 @@ struct DropdownPage {
 
 TEST_CASE("a dropdown opens, chooses and closes") {
   DropdownPage test;
-  CHECK(test.page.count(Role::option) == 0);
-  CHECK(test.page.click(Role::combobox, "Fruit"));
-  CHECK(test.page.count(Role::option) == 4);
-  CHECK(test.page.find(Role::combobox, "Fruit")->expanded == Tristate::yes);
+  CHECK(test.page.count(Role::kOption) == 0);
+  CHECK(test.page.click(Role::kCombobox, "Fruit"));
+  CHECK(test.page.count(Role::kOption) == 4);
+  CHECK(test.page.find(Role::kCombobox, "Fruit")->expanded == Tristate::kYes);
   CHECK(test.page.faults().empty());
-  CHECK(test.page.click(Role::option, "Banana"));
+  CHECK(test.page.click(Role::kOption, "Banana"));
   CHECK(test.chosen == 1);
-  CHECK(test.page.count(Role::option) == 0);
+  CHECK(test.page.count(Role::kOption) == 0);
 }
 
 TEST_CASE("what lies under an open list takes no press") {
   DropdownPage test;
-  test.page.click(Role::combobox, "Fruit");
-  const MirrorNode* option = test.page.find(Role::option, "Cherry id 7");
+  test.page.click(Role::kCombobox, "Fruit");
+  const MirrorNode* option = test.page.find(Role::kOption, "Cherry id 7");
   REQUIRE(option != nullptr);
   test.page.click({20, option->rect.center().y});
   CHECK(test.chosen == 2);
@@ -56,7 +56,7 @@ TEST_CASE("a dropdown is driven by keys and gives the focus back") {
   DropdownPage test;
   test.page.focus("fruit");
   test.page.key("ArrowDown");
-  CHECK(test.page.count(Role::option) == 4);
+  CHECK(test.page.count(Role::kOption) == 4);
   CHECK(test.page.ui().focused_id() == "fruit-list/items/list");
   test.page.key("ArrowDown");
   test.page.key("ArrowDown");
@@ -77,27 +77,27 @@ TEST_CASE("a disabled option cannot be chosen") {
 
 TEST_CASE("Escape, a press outside and a second press close the list") {
   DropdownPage test;
-  test.page.click(Role::combobox, "Fruit");
+  test.page.click(Role::kCombobox, "Fruit");
   test.page.key("Escape");
-  CHECK(test.page.count(Role::option) == 0);
+  CHECK(test.page.count(Role::kOption) == 0);
   CHECK(test.page.ui().focused_id() == "fruit");
-  test.page.click(Role::combobox, "Fruit");
-  CHECK(test.page.count(Role::option) == 4);
+  test.page.click(Role::kCombobox, "Fruit");
+  CHECK(test.page.count(Role::kOption) == 4);
   test.page.click({700, 700});
-  CHECK(test.page.count(Role::option) == 0);
-  test.page.click(Role::combobox, "Fruit");
-  test.page.click(Role::combobox, "Fruit");
-  CHECK(test.page.count(Role::option) == 0);
+  CHECK(test.page.count(Role::kOption) == 0);
+  test.page.click(Role::kCombobox, "Fruit");
+  test.page.click(Role::kCombobox, "Fruit");
+  CHECK(test.page.count(Role::kOption) == 0);
   CHECK(test.page.is_idle());
 }
 
 TEST_CASE("typing narrows a searchable list") {
   DropdownPage test;
   test.has_search = true;
-  test.page.click(Role::combobox, "Fruit");
+  test.page.click(Role::kCombobox, "Fruit");
   CHECK(test.page.ui().focused_id() == "fruit-list/items/search");
   test.page.type("fruit-list/items/search", "ER");
-  CHECK(test.page.count(Role::option) == 1);
+  CHECK(test.page.count(Role::kOption) == 1);
   test.page.key("Enter");
   CHECK(test.chosen == 2);
 }
@@ -106,14 +106,14 @@ TEST_CASE("a popover takes the focus, is a dialog at the root, and goes with its
   bool is_shown = true;
   UiHarness page([&](Ui& ui) {
     if (!is_shown) return;
-    const auto group = ui.group("bar", Role::group, "Bar", {0, 0, 300, 40});
+    const auto group = ui.group("bar", Role::kGroup, "Bar", {0, 0, 300, 40});
     if (button(ui, "open", {10, 10, 60, 28}, "Open")) ui.open_popover("panel");
     if (Popover panel(ui, "panel", {10, 10, 60, 28}, {200, 100}, "Panel"); panel) {
       button(ui, "inside", panel.content(), "Inside");
     }
   });
-  page.click(Role::button, "Open");
-  const MirrorNode* dialog = page.find(Role::dialog, "Panel");
+  page.click(Role::kButton, "Open");
+  const MirrorNode* dialog = page.find(Role::kDialog, "Panel");
   REQUIRE(dialog != nullptr);
   CHECK(dialog->parent.empty());
   CHECK(dialog->layer == 1);
@@ -124,5 +124,5 @@ TEST_CASE("a popover takes the focus, is a dialog at the root, and goes with its
   page.frame();
   is_shown = true;
   page.frame();
-  CHECK(page.find(Role::dialog, "Panel") == nullptr);
+  CHECK(page.find(Role::kDialog, "Panel") == nullptr);
 }

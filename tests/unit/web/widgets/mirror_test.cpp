@@ -11,7 +11,7 @@ using namespace usagescope;
 
 namespace {
 
-MirrorNode node(std::string id, std::string parent = {}, Role role = Role::button) {
+MirrorNode node(std::string id, std::string parent = {}, Role role = Role::kButton) {
   MirrorNode made;
   made.name = "name of " + id;
   made.id = std::move(id);
@@ -27,13 +27,13 @@ class Dom {
   void apply(const std::vector<MirrorOp>& ops) {
     for (const MirrorOp& op : ops) {
       switch (op.kind) {
-        case MirrorOp::Kind::remove:
+        case MirrorOp::Kind::kRemove:
           remove(op.node.id);
           break;
-        case MirrorOp::Kind::update:
+        case MirrorOp::Kind::kUpdate:
           nodes_.at(op.node.id) = op.node;
           break;
-        case MirrorOp::Kind::put:
+        case MirrorOp::Kind::kPut:
           put(op);
           break;
       }
@@ -106,7 +106,7 @@ TEST_CASE("a changed name is one update") {
   after[1].name = "new";
   const auto ops = diff_mirror(before, after);
   REQUIRE(ops.size() == 1);
-  CHECK(ops[0].kind == MirrorOp::Kind::update);
+  CHECK(ops[0].kind == MirrorOp::Kind::kUpdate);
   CHECK(ops[0].node.id == "b");
 }
 
@@ -115,7 +115,7 @@ TEST_CASE("removing a branch is one op for its root") {
   const std::vector<MirrorNode> after{node("d")};
   const auto ops = diff_mirror(before, after);
   REQUIRE(ops.size() == 1);
-  CHECK(ops[0].kind == MirrorOp::Kind::remove);
+  CHECK(ops[0].kind == MirrorOp::Kind::kRemove);
   CHECK(ops[0].node.id == "a");
 }
 
@@ -123,7 +123,7 @@ TEST_CASE("scrolling a list moves no row that stays") {
   const std::vector<MirrorNode> before{node("1"), node("2"), node("3"), node("4")};
   const std::vector<MirrorNode> after{node("3"), node("4"), node("5"), node("6")};
   for (const MirrorOp& op : diff_mirror(before, after)) {
-    CHECK_FALSE((op.kind == MirrorOp::Kind::put && !op.is_new));
+    CHECK_FALSE((op.kind == MirrorOp::Kind::kPut && !op.is_new));
   }
 }
 
@@ -140,12 +140,12 @@ TEST_CASE("one row that goes to the front is the only one moved") {
 TEST_CASE("an element with another role is made anew, with its content") {
   const std::vector<MirrorNode> before{node("a"), node("b", "a")};
   std::vector<MirrorNode> after = before;
-  after[0].role = Role::link;
+  after[0].role = Role::kLink;
   Dom dom;
   dom.apply(diff_mirror({}, before));
   dom.apply(diff_mirror(before, after));
   CHECK(dom.order() == ids_of(after));
-  CHECK(dom.at("a").role == Role::link);
+  CHECK(dom.at("a").role == Role::kLink);
 }
 
 TEST_CASE("ops turn any tree into any other") {
@@ -162,7 +162,7 @@ TEST_CASE("ops turn any tree into any other") {
     for (unsigned i = 0; i < size; ++i) {
       while (parents.size() > 1 && number(3) == 0) parents.pop_back();
       MirrorNode made =
-          node(std::to_string(ids[i]), parents.back(), number(5) == 0 ? Role::group : Role::button);
+          node(std::to_string(ids[i]), parents.back(), number(5) == 0 ? Role::kGroup : Role::kButton);
       made.name = std::to_string(number(3));
       if (number(2) == 0) parents.push_back(made.id);
       nodes.push_back(std::move(made));
@@ -181,12 +181,12 @@ TEST_CASE("ops turn any tree into any other") {
 }
 
 TEST_CASE("ops are written as JSON with local rectangles") {
-  MirrorNode parent = node("p", {}, Role::group);
+  MirrorNode parent = node("p", {}, Role::kGroup);
   parent.rect = {100, 50, 200, 100};
   MirrorNode child = node("p/c", "p");
   child.name = "say \"hi\"\n\\";
   child.rect = {110.25F, 60, 20, 20};
-  child.expanded = Tristate::no;
+  child.expanded = Tristate::kNo;
   MirrorStream stream;
   const std::string text = stream.update({parent, child});
   CHECK(text.find(R"("name":"say \"hi\"\n\\")") != std::string::npos);

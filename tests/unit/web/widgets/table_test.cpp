@@ -43,17 +43,17 @@ struct TablePage {
                       .row_header = true},
                      {.id = "amount",
                       .header = "Amount",
-                      .align = Align::right,
+                      .align = Align::kRight,
                       .width = 120,
                       .sortable = true,
-                      .sort = SortOrder::descending}};
+                      .sort = SortOrder::kDescending}};
     model.row_count = rows;
     model.row = [this, tree](std::int64_t i) {
       asked.insert(i);
       TableRow row;
       row.id = std::to_string(i);
       row.level = tree && i % 2 == 1 ? 1 : 0;
-      if (tree && row.level == 0) row.expander = Expander::collapsed;
+      if (tree && row.level == 0) row.expander = Expander::kCollapsed;
       row.cells = {{.text = "Row " + std::to_string(i), .suffix = "id"}, {.text = "1.00"}};
       return row;
     };
@@ -71,13 +71,13 @@ TEST_CASE("a table asks for visible rows only") {
   TablePage test(1000000);
   CHECK(test.page.faults().empty());
   CHECK(test.asked.size() < 20);
-  const MirrorNode* grid = test.page.find(Role::grid, "Usage");
+  const MirrorNode* grid = test.page.find(Role::kGrid, "Usage");
   REQUIRE(grid != nullptr);
   CHECK(grid->row_count == 1000002);
-  CHECK(test.page.count(Role::columnheader) == 2);
-  CHECK(test.page.find(Role::columnheader, "Amount")->sort == SortOrder::descending);
-  CHECK(test.page.find(Role::rowheader, "Row 0 id") != nullptr);
-  CHECK(test.page.find(Role::gridcell, "9.00") != nullptr);
+  CHECK(test.page.count(Role::kColumnheader) == 2);
+  CHECK(test.page.find(Role::kColumnheader, "Amount")->sort == SortOrder::kDescending);
+  CHECK(test.page.find(Role::kRowheader, "Row 0 id") != nullptr);
+  CHECK(test.page.find(Role::kGridcell, "9.00") != nullptr);
 }
 
 TEST_CASE("the last of a million rows is reached and drawn in place") {
@@ -85,7 +85,7 @@ TEST_CASE("the last of a million rows is reached and drawn in place") {
   test.page.focus("t");
   test.page.key("End", true);
   CHECK(test.state.active_row == 999999);
-  const MirrorNode* last = test.page.find(Role::row, "Row 999999 id");
+  const MirrorNode* last = test.page.find(Role::kRow, "Row 999999 id");
   REQUIRE(last != nullptr);
   CHECK(last->row_index == 1000002);
   CHECK(last->rect.bottom() <= 400.5F);
@@ -114,23 +114,23 @@ TEST_CASE("keys move through header and rows, and Enter acts") {
 
 TEST_CASE("pointer: header sorts, Shift adds a key, a row is pressed") {
   TablePage test(100);
-  const Vec2 header = test.page.find(Role::columnheader, "Amount")->rect.center();
+  const Vec2 header = test.page.find(Role::kColumnheader, "Amount")->rect.center();
   test.page.click(header);
   CHECK(test.seen.sort_column == 1);
   CHECK_FALSE(test.was_extended);
   test.page.click(header, true);
   CHECK(test.sorts == 2);
   CHECK(test.was_extended);
-  test.page.click(test.page.find(Role::row, "Row 3 id")->rect.center());
+  test.page.click(test.page.find(Role::kRow, "Row 3 id")->rect.center());
   CHECK(test.seen.activated == 3);
-  CHECK(test.page.activate(Role::row, "Row 5 id"));
+  CHECK(test.page.activate(Role::kRow, "Row 5 id"));
   CHECK(test.seen.activated == 5);
 }
 
 TEST_CASE("a tree opens by its arrow and by keys") {
   TablePage test(100, true);
-  CHECK(test.page.find(Role::treegrid, "Usage") != nullptr);
-  CHECK(test.page.click(Role::button, "Expand Row 2"));
+  CHECK(test.page.find(Role::kTreegrid, "Usage") != nullptr);
+  CHECK(test.page.click(Role::kButton, "Expand Row 2"));
   CHECK(test.seen.toggled == 2);
   CHECK(test.seen.expand);
   CHECK(test.seen.activated == -1);
@@ -156,7 +156,7 @@ TEST_CASE("an empty table says so") {
   TablePage test(0);
   test.model.empty_text = "No rows";
   test.page.frame();
-  CHECK(test.page.find(Role::text, "No rows") != nullptr);
+  CHECK(test.page.find(Role::kText, "No rows") != nullptr);
   test.page.focus("t");
   test.page.key("ArrowDown");
   test.page.key("Enter");
@@ -185,6 +185,6 @@ TEST_CASE("a cell says all that it shows") {
     return row;
   };
   test.page.frame();
-  CHECK(test.page.find(Role::rowheader, "Coke 2 ids 7333") != nullptr);
-  CHECK(test.page.find(Role::gridcell, "none") != nullptr);
+  CHECK(test.page.find(Role::kRowheader, "Coke 2 ids 7333") != nullptr);
+  CHECK(test.page.find(Role::kGridcell, "none") != nullptr);
 }

@@ -84,7 +84,7 @@ double contrast(Color a, Color b) {
 }  // namespace
 
 TEST_CASE("every theme keeps its contrasts") {
-  for (const ThemeKind kind : {ThemeKind::light, ThemeKind::dark, ThemeKind::high_contrast}) {
+  for (const ThemeKind kind : {ThemeKind::kLight, ThemeKind::kDark, ThemeKind::kHighContrast}) {
     const Theme& theme = theme_for(kind);
     CHECK(contrast(theme.muted, theme.surface) >= 4.5);
     CHECK(contrast(theme.muted, theme.bg) >= 4.5);
