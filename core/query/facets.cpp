@@ -134,7 +134,7 @@ bool is_found(const GroupValue& value, const std::string& search) {
 
 Result<FacetResult> list_values(const UsageTable& table, const QuerySpec& rows,
                                 const FacetRequest& request) {
-  const GroupCodes keys(table, GroupKey{request.column, request.bucket});
+  const GroupCodes keys(table, GroupKey{request.column, request.bucket}, rows);
   const Result<Tally> tally = tally_of(table, rows, keys);
   if (!tally) return tally.error();
   FacetResult result;
