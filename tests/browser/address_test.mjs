@@ -1,23 +1,13 @@
 // The view is in the address: reload, links, back and forward.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { expandAll, filterBy, groupBy, openDemo, openReport, settle, shownView, visibleRows,
   waitForLoad, waitForReport } from './support/app.mjs';
-import { launch, until, visibleText, withPage } from './support/browser.mjs';
-import { MockServer } from './support/server.mjs';
+import { until, visibleText, withPage } from './support/browser.mjs';
+import { setStage } from './support/stage.mjs';
 
-let server;
-let browser;
-
-before(async () => {
-  server = await MockServer.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const stage = setStage();
 
 /// What the question and its answer look like, without what may differ (times).
 async function pictureOf(page) {
@@ -33,8 +23,8 @@ async function pictureOf(page) {
 }
 
 test('a reload shows the same view again', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openDemo(page, stage.server.url);
     await filterBy(page, 'Charge', ['VOD-HS', 'VOD-IP-A1']);
     await groupBy(page, 'Month', 'Reseller');
     await page.getByRole('radio', { name: 'Rows' }).click();
@@ -61,8 +51,8 @@ test('a reload shows the same view again', async () => {
 });
 
 test('Back takes a filter away again, Forward brings it', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openDemo(page, stage.server.url);
     const unfiltered = await pictureOf(page);
     const address = page.url();
     await filterBy(page, 'Charge', ['VOD-HS']);
@@ -78,8 +68,8 @@ test('Back takes a filter away again, Forward brings it', async () => {
 });
 
 test('Back goes from screen to screen', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openReport(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openReport(page, stage.server.url);
     await page.getByRole('button', { name: 'Change source' }).click();
     await page.getByRole('button', { name: 'Use provider demo' }).waitFor();
     await page.goBack();
@@ -89,8 +79,8 @@ test('Back goes from screen to screen', async () => {
 });
 
 test('a link opens a view, in a fresh tab', async () => {
-  await withPage(browser, {}, async (page) => {
-    await page.goto(`${server.url}/#/explore?source=demo&period=2021-11&by=service,resellerId&measure=rows`);
+  await withPage(stage.browser, {}, async (page) => {
+    await page.goto(`${stage.server.url}/#/explore?source=demo&period=2021-11&by=service,resellerId&measure=rows`);
     await waitForLoad(page);
     await settle(page);
     await expandAll(page);
@@ -102,8 +92,8 @@ test('a link opens a view, in a fresh tab', async () => {
 });
 
 test('a broken link opens what it can, and says what it cannot', async () => {
-  await withPage(browser, {}, async (page) => {
-    await page.goto(`${server.url}/#/explore?source=demo&period=never&by=nonsense&measure=rows&what=this`);
+  await withPage(stage.browser, {}, async (page) => {
+    await page.goto(`${stage.server.url}/#/explore?source=demo&period=never&by=nonsense&measure=rows&what=this`);
     await waitForLoad(page);
     const said = await visibleText(page);
     for (const part of ["The link's period could not be read", "The link's by could not be read",

@@ -1,25 +1,16 @@
 // Ways in: the demos in one click, a server by the form, and what a wrong token leads to.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { connectByForm, explorer, loadedRows, openDemo, openReport, settle, shownView, textsOf,
   waitForLoad } from './support/app.mjs';
-import { launch, until, visibleText, withPage } from './support/browser.mjs';
-import { MockServer, demo } from './support/server.mjs';
+import { until, visibleText, withPage } from './support/browser.mjs';
+import { demo } from './support/server.mjs';
+import { setStage } from './support/stage.mjs';
 
 // Chromium itself reports refused requests.
 const REFUSED = /Failed to load resource: the server responded with a status of 40[13]/;
-let server;
-let browser;
-
-before(async () => {
-  server = await MockServer.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const stage = setStage();
 
 /// Everything that outlives the view: address, history, storages, console.
 async function assertNowhere(page, opened, secret) {
@@ -30,12 +21,12 @@ async function assertNowhere(page, opened, secret) {
   ]));
   assert.ok(!stored.includes(secret), 'the token is not in address, storage or document');
   assert.ok(!opened.console.join('\n').includes(secret), 'the token is not on the console');
-  assert.ok(!server.log.includes(secret), 'the token is not in the log of the server');
+  assert.ok(!stage.server.log.includes(secret), 'the token is not in the log of the server');
 }
 
 test('the demo opens in one click', async () => {
-  await withPage(browser, {}, async (page, opened) => {
-    const { rows, of } = await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page, opened) => {
+    const { rows, of } = await openDemo(page, stage.server.url);
     assert.ok(rows > 10_000 && rows === of, `${rows} of ${of} rows`);
     assert.equal(shownView(page).path, '/explore');
     assert.equal(shownView(page).params.get('source'), 'demo');
@@ -49,22 +40,22 @@ test('the demo opens in one click', async () => {
 });
 
 test('the provider demo opens in one click', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openReport(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openReport(page, stage.server.url);
     assert.equal(shownView(page).params.get('source'), 'demo-provider');
   });
 });
 
 test('the form connects, and its token is kept nowhere', async () => {
-  await withPage(browser, {}, async (page, opened) => {
-    await page.goto(server.url);
+  await withPage(stage.browser, {}, async (page, opened) => {
+    await page.goto(stage.server.url);
     await connectByForm(page, {
-      host: server.url, organisation: demo.distributor, token: demo.distributorToken,
+      host: stage.server.url, organisation: demo.distributor, token: demo.distributorToken,
     });
     await waitForLoad(page);
     const { params } = shownView(page);
     assert.equal(params.get('source'), 'server');
-    assert.equal(params.get('host'), server.url);
+    assert.equal(params.get('host'), stage.server.url);
     assert.equal(params.get('org'), demo.distributor);
     await assertNowhere(page, opened, demo.distributorToken);
     // A reload has no token: the form comes back, with all but the token, and no data.
@@ -72,7 +63,7 @@ test('the form connects, and its token is kept nowhere', async () => {
     await page.reload();
     await page.getByRole('button', { name: 'Connect', exact: true }).waitFor();
     await settle(page);
-    assert.equal(await page.getByRole('textbox', { name: 'Host' }).inputValue(), server.url);
+    assert.equal(await page.getByRole('textbox', { name: 'Host' }).inputValue(), stage.server.url);
     assert.equal(await page.getByRole('textbox', { name: 'Organisation id' }).inputValue(), demo.distributor);
     assert.equal(await page.getByRole('textbox', { name: 'API token' }).inputValue(), '');
     await page.getByRole('textbox', { name: 'API token' }).fill(demo.distributorToken);
@@ -84,9 +75,9 @@ test('the form connects, and its token is kept nowhere', async () => {
 
 test('a wrong token is named, and leaks nowhere', async () => {
   const secret = 'canary-5c1a7e-not-a-token';
-  await withPage(browser, { allowed: [REFUSED] }, async (page, opened) => {
-    await page.goto(server.url);
-    await connectByForm(page, { host: server.url, organisation: demo.distributor, token: secret });
+  await withPage(stage.browser, { allowed: [REFUSED] }, async (page, opened) => {
+    await page.goto(stage.server.url);
+    await connectByForm(page, { host: stage.server.url, organisation: demo.distributor, token: secret });
     const alert = page.getByRole('alert', { name: 'Connection failed' });
     await alert.waitFor();
     assert.match(await textsOf(alert), /The API token was not accepted/);
@@ -105,10 +96,10 @@ test('a wrong token is named, and leaks nowhere', async () => {
 });
 
 test('a token without a role is told so', async () => {
-  await withPage(browser, { allowed: [REFUSED] }, async (page) => {
-    await page.goto(server.url);
+  await withPage(stage.browser, { allowed: [REFUSED] }, async (page) => {
+    await page.goto(stage.server.url);
     await connectByForm(page, {
-      host: server.url, organisation: demo.distributor, token: 'usagescope-demo-norole',
+      host: stage.server.url, organisation: demo.distributor, token: 'usagescope-demo-norole',
     });
     const said = await until('the refusal is said', async () => {
       const text = await visibleText(page);
@@ -120,8 +111,8 @@ test('a token without a role is told so', async () => {
 });
 
 test('missing fields and a dead host are named', async () => {
-  await withPage(browser, { allowed: [/ERR_CONNECTION_REFUSED/] }, async (page) => {
-    await page.goto(server.url);
+  await withPage(stage.browser, { allowed: [/ERR_CONNECTION_REFUSED/] }, async (page) => {
+    await page.goto(stage.server.url);
     await page.getByRole('button', { name: 'Connect', exact: true }).click();
     await until('the first missing field is marked', async () =>
       await page.locator('input[aria-invalid=true]').count() > 0);

@@ -1,31 +1,25 @@
 // The whole path: connect by the form, load, filter, group, and every total against the oracle.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { connectByForm, expandAll, filterBy, grid, groupBy, loadedRows, openDemo, readGrid, settle,
   shownView, visibleRows, waitForLoad } from './support/app.mjs';
-import { launch, until, withPage } from './support/browser.mjs';
+import { until, withPage } from './support/browser.mjs';
 import { fetchUsage, groupRows, isShownAs, monthName, shownDecimal, sumRows, toText } from './support/oracle.mjs';
-import { MockServer, demo } from './support/server.mjs';
+import { demo } from './support/server.mjs';
+import { setStage } from './support/stage.mjs';
 
 const CHARGE = 'VOD-IP-A1';
 const FIGURES = {
   'MSRP amount': 'cost', Usage: 'usage', 'On-demand': 'onDemand', 'Commitment, day': 'commitment',
 };
-let server;
-let browser;
 let quarter;  // rows of the default period, from the API
-
-before(async () => {
-  server = await MockServer.start();
-  browser = await launch();
-  quarter = await fetchUsage(server.url, {
-    organisation: demo.distributor, apiToken: demo.distributorToken, first: '2021-10-01', last: '2021-12-31',
-  });
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
+const stage = setStage({
+  prepare: async ({ server }) => {
+    quarter = await fetchUsage(server.url, {
+      organisation: demo.distributor, apiToken: demo.distributorToken, first: '2021-10-01', last: '2021-12-31',
+    });
+  },
 });
 
 /// Every figure of one line of the grid against the sums of these rows. `unit` is the unit that the
@@ -50,10 +44,10 @@ function checkLine(line, rows, unit) {
 }
 
 test('connect, load, filter a charge, group by reseller and month: totals are exact', async () => {
-  await withPage(browser, { height: 1000 }, async (page) => {
-    await page.goto(server.url);
+  await withPage(stage.browser, { height: 1000 }, async (page) => {
+    await page.goto(stage.server.url);
     await connectByForm(page, {
-      host: server.url, organisation: demo.distributor, token: demo.distributorToken,
+      host: stage.server.url, organisation: demo.distributor, token: demo.distributorToken,
     });
     assert.deepEqual(await waitForLoad(page), { rows: quarter.length, of: quarter.length });
     await filterBy(page, 'Charge', [CHARGE]);
@@ -93,8 +87,8 @@ test('connect, load, filter a charge, group by reseller and month: totals are ex
 });
 
 test('unfiltered totals are exact, over several units too', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openDemo(page, stage.server.url);
     await settle(page);
     const { total, rows } = await readGrid(page);
     checkLine(total, quarter);
@@ -107,8 +101,8 @@ test('unfiltered totals are exact, over several units too', async () => {
 });
 
 test('a header sorts, a second press turns the order', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openDemo(page, stage.server.url);
     await settle(page);
     const amounts = async () => (await visibleRows(page)).rows.slice(1)
       .map((row) => Number(toText(shownDecimal(row.cells['MSRP amount']))));
@@ -130,8 +124,8 @@ test('a header sorts, a second press turns the order', async () => {
 });
 
 test('a press on a group filters to it', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openDemo(page, stage.server.url);
     await grid(page).getByRole('row', { name: 'Cobalt IT 120377' }).click();
     await page.getByRole('button', { name: 'Reseller is Cobalt IT', exact: true }).waitFor();
     assert.equal(shownView(page).params.get('f.resellerId'), '120377');
@@ -141,8 +135,8 @@ test('a press on a group filters to it', async () => {
 });
 
 test('a press on a bar narrows the period to its day', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openDemo(page, stage.server.url);
     const bar = page.getByRole('region', { name: 'Daily chart' })
       .getByRole('button', { name: /^Thu 11 Nov 2021, / });
     const day = quarter.filter((row) => row.usageTimestamp.startsWith('2021-11-11'));
@@ -158,13 +152,13 @@ test('a press on a bar narrows the period to its day', async () => {
 });
 
 test('another period loads its own rows', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openDemo(page, stage.server.url);
     await page.getByRole('button', { name: /^Period / }).click();
     const dialog = page.getByRole('dialog', { name: 'Choose a period' });
     await dialog.getByRole('button', { name: 'Aug 2021' }).click();
     await dialog.waitFor({ state: 'detached' });
-    const august = await fetchUsage(server.url, {
+    const august = await fetchUsage(stage.server.url, {
       organisation: demo.distributor, apiToken: demo.distributorToken, first: '2021-08-01', last: '2021-08-31',
     });
     await until('August is loaded', async () => (await loadedRows(page)).rows === august.length);

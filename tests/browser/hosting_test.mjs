@@ -1,35 +1,26 @@
 // The page is plain files: any static host serves it, the data comes from elsewhere.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { connectByForm, openReport, waitForLoad } from './support/app.mjs';
-import { launch, withPage } from './support/browser.mjs';
+import { withPage } from './support/browser.mjs';
 import { siteFolder } from './support/places.mjs';
-import { MockServer, demo, serveFolder } from './support/server.mjs';
+import { demo, serveFolder } from './support/server.mjs';
+import { setStage } from './support/stage.mjs';
 
-let server;
-let browser;
-
-before(async () => {
-  server = await MockServer.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const stage = setStage();
 
 for (const wasmType of ['application/wasm', 'application/octet-stream']) {
   test(`a static host without COOP and COEP, wasm as ${wasmType}`, async () => {
     const host = await serveFolder(siteFolder, { wasmType });
     try {
-      await withPage(browser, {
+      await withPage(stage.browser, {
         // Chromium tells about the wrong type before the page takes the other way.
         allowed: wasmType === 'application/wasm' ? [] : [/Incorrect response MIME type|wasm streaming compile failed|falling back/],
       }, async (page) => {
         await page.goto(host.url);
         await connectByForm(page, {
-          host: server.url, organisation: demo.distributor, token: demo.distributorToken,
+          host: stage.server.url, organisation: demo.distributor, token: demo.distributorToken,
         });
         const { rows } = await waitForLoad(page);
         assert.ok(rows > 10_000);
@@ -43,11 +34,11 @@ for (const wasmType of ['application/wasm', 'application/octet-stream']) {
 }
 
 test('no Worker: the same engine runs in the page', async () => {
-  await withPage(browser, {}, async (page) => {
+  await withPage(stage.browser, {}, async (page) => {
     await page.addInitScript(() => {
       window.Worker = class { constructor() { throw new Error('no workers here'); } };
     });
-    await openReport(page, server.url);
+    await openReport(page, stage.server.url);
     assert.equal(page.workers().length, 0);
   });
 });

@@ -1,23 +1,14 @@
 // Drawing on demand: nothing happens while nothing changes.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { groupBy, openDemo, openReport, settle } from './support/app.mjs';
-import { launch, until, withPage } from './support/browser.mjs';
-import { MockServer, pause } from './support/server.mjs';
+import { until, withPage } from './support/browser.mjs';
+import { pause } from './support/server.mjs';
+import { setStage } from './support/stage.mjs';
 
 const IDLE_MS = 5000;
-let server;
-let browser;
-
-before(async () => {
-  server = await MockServer.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const stage = setStage();
 
 /// Counts timers of the engine, which has its own global object.
 async function watchWorkers(page) {
@@ -56,8 +47,8 @@ async function assertIdle(page, opened, what) {
 }
 
 test('the probe counts what it is there for', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openDemo(page, stage.server.url);
     await settle(page);
     const before_ = await page.evaluate(() => ({ ...window.usagescopeProbe }));
     await groupBy(page, 'Service');
@@ -67,8 +58,8 @@ test('the probe counts what it is there for', async () => {
 });
 
 test('0 frames in 5 idle seconds: Connect', async () => {
-  await withPage(browser, {}, async (page, opened) => {
-    await page.goto(server.url);
+  await withPage(stage.browser, {}, async (page, opened) => {
+    await page.goto(stage.server.url);
     await page.getByRole('button', { name: 'Use demo server' }).waitFor();
     await until('the engine is there', () => page.workers().length > 0);
     await assertIdle(page, opened, 'Connect');
@@ -76,15 +67,15 @@ test('0 frames in 5 idle seconds: Connect', async () => {
 });
 
 test('0 frames in 5 idle seconds: Explorer', async () => {
-  await withPage(browser, {}, async (page, opened) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page, opened) => {
+    await openDemo(page, stage.server.url);
     await assertIdle(page, opened, 'Explorer');
   });
 });
 
 test('0 frames in 5 idle seconds: Explorer with an open panel', async () => {
-  await withPage(browser, {}, async (page, opened) => {
-    await openDemo(page, server.url);
+  await withPage(stage.browser, {}, async (page, opened) => {
+    await openDemo(page, stage.server.url);
     await page.getByRole('button', { name: /^Period / }).click();
     await page.getByRole('dialog', { name: 'Choose a period' }).waitFor();
     await assertIdle(page, opened, 'period panel');
@@ -92,8 +83,8 @@ test('0 frames in 5 idle seconds: Explorer with an open panel', async () => {
 });
 
 test('0 frames in 5 idle seconds: Service report', async () => {
-  await withPage(browser, {}, async (page, opened) => {
-    await openReport(page, server.url);
+  await withPage(stage.browser, {}, async (page, opened) => {
+    await openReport(page, stage.server.url);
     await assertIdle(page, opened, 'Service report');
   });
 });

@@ -1,24 +1,15 @@
 // No pointer at all: everything by Tab, arrows, Enter, Escape and typing.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { activeRow, expandAll, grid, readGrid, settle, shownView, visibleRows, waitForLoad,
   waitForReport } from './support/app.mjs';
-import { launch, until, withPage } from './support/browser.mjs';
+import { until, withPage } from './support/browser.mjs';
 import { fetchUsage, isShownAs, sumRows } from './support/oracle.mjs';
-import { MockServer, demo } from './support/server.mjs';
+import { demo } from './support/server.mjs';
+import { setStage } from './support/stage.mjs';
 
-let server;
-let browser;
-
-before(async () => {
-  server = await MockServer.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const stage = setStage();
 
 /// Name of the focused element.
 const focused = (page) => page.evaluate(() => {
@@ -59,10 +50,10 @@ async function choose(page, name) {
 }
 
 test('connect, filter, group and read the total without a pointer', async () => {
-  await withPage(browser, {}, async (page) => {
-    await page.goto(server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await page.goto(stage.server.url);
     await until('the demo has the focus', async () => (await focused(page)) === 'Use demo server');
-    for (const [field, text] of [['Host', server.url], ['Organisation id', demo.distributor], ['API token', demo.distributorToken]]) {
+    for (const [field, text] of [['Host', stage.server.url], ['Organisation id', demo.distributor], ['API token', demo.distributorToken]]) {
       await tabTo(page, field);
       await page.keyboard.type(text);
       await settle(page, 60);
@@ -97,7 +88,7 @@ test('connect, filter, group and read the total without a pointer', async () => 
     await until('it is grouped', () => shownView(page).params.get('by') === 'resellerId,usageTimestamp.month');
     await settle(page);
 
-    const quarter = await fetchUsage(server.url, {
+    const quarter = await fetchUsage(stage.server.url, {
       organisation: demo.distributor, apiToken: demo.distributorToken, first: '2021-10-01', last: '2021-12-31',
     });
     assert.equal(loaded, quarter.length);
@@ -115,8 +106,8 @@ test('connect, filter, group and read the total without a pointer', async () => 
 });
 
 test('a column is sorted from the header', async () => {
-  await withPage(browser, {}, async (page) => {
-    await page.goto(server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await page.goto(stage.server.url);
     await until('the demo has the focus', async () => (await focused(page)) === 'Use demo server');
     await page.keyboard.press('Enter');
     await waitForLoad(page);
@@ -144,8 +135,8 @@ test('a column is sorted from the header', async () => {
 });
 
 test('bars and screens: arrows walk the days, Enter narrows, the report opens', async () => {
-  await withPage(browser, {}, async (page) => {
-    await page.goto(`${server.url}/#/explore?source=demo&by=service`);
+  await withPage(stage.browser, {}, async (page) => {
+    await page.goto(`${stage.server.url}/#/explore?source=demo&by=service`);
     await waitForLoad(page);
     await settle(page);
     await tabTo(page, /^Fri 1 Oct 2021, /);
@@ -153,7 +144,7 @@ test('bars and screens: arrows walk the days, Enter narrows, the report opens', 
     await until('the next day has the focus', async () => (await focused(page)).startsWith('Sat 2 Oct 2021, '));
     await page.keyboard.press('Enter');
     await until('the day is the period', () => shownView(page).params.get('period') === '2021-10-02..2021-10-02');
-    await page.goto(`${server.url}/#/explore?source=demo-provider`);
+    await page.goto(`${stage.server.url}/#/explore?source=demo-provider`);
     await until('the screens are there', async () => await page.getByRole('link', { name: 'Service report' }).count() > 0);
     await tabTo(page, 'Service report');
     await page.keyboard.press('Enter');
@@ -168,8 +159,8 @@ test('bars and screens: arrows walk the days, Enter narrows, the report opens', 
 });
 
 test('a panel keeps Tab inside, Escape closes it and gives the focus back', async () => {
-  await withPage(browser, {}, async (page) => {
-    await page.goto(`${server.url}/#/explore?source=demo`);
+  await withPage(stage.browser, {}, async (page) => {
+    await page.goto(`${stage.server.url}/#/explore?source=demo`);
     await waitForLoad(page);
     await tabTo(page, 'Add a filter');
     await page.keyboard.press('Enter');

@@ -1,29 +1,23 @@
 // A load that meets trouble: the server dies, the user cancels, a page fails once.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { grid, loadedRows, settle, textsOf, visibleRows, waitForLoad } from './support/app.mjs';
-import { launch, until, withPage } from './support/browser.mjs';
+import { until, withPage } from './support/browser.mjs';
 import { fetchUsage, isShownAs, sumRows } from './support/oracle.mjs';
 import { MockServer, demo, pause, serveThrough } from './support/server.mjs';
+import { setStage } from './support/stage.mjs';
 
-let server;
 let proxy;
-let browser;
 let quarter;
-
-before(async () => {
-  server = await MockServer.start();
-  proxy = await serveThrough(() => server.url);
-  browser = await launch();
-  quarter = await fetchUsage(server.url, {
-    organisation: demo.distributor, apiToken: demo.distributorToken, first: '2021-10-01', last: '2021-12-31',
-  });
-});
-after(async () => {
-  await browser?.close();
-  await proxy?.close();
-  await server?.stop();
+const stage = setStage({
+  prepare: async (set) => {
+    proxy = await serveThrough(() => set.server.url);
+    quarter = await fetchUsage(set.server.url, {
+      organisation: demo.distributor, apiToken: demo.distributorToken, first: '2021-10-01', last: '2021-12-31',
+    });
+  },
+  strike: () => proxy?.close(),
 });
 
 const isSearch = (request) => request.url.includes('/usages/search');
@@ -43,13 +37,13 @@ async function checkAmount(page, rows) {
 }
 
 test('the server dies in mid-load: what came is kept, and Resume finishes', async () => {
-  await withPage(browser, { allowed: [/Failed to load resource/] }, async (page) => {
+  await withPage(stage.browser, { allowed: [/Failed to load resource/] }, async (page) => {
     let pages = 0;
     proxy.gate = async (request) => {
       if (isSearch(request)) pages += 1;
-      if (pages > 30 && !server.isDead) {
-        server.isDead = true;
-        await server.kill();
+      if (pages > 30 && !stage.server.isDead) {
+        stage.server.isDead = true;
+        await stage.server.kill();
       }
       return undefined;
     };
@@ -68,7 +62,7 @@ test('the server dies in mid-load: what came is kept, and Resume finishes', asyn
     assert.match(total.name, /^Total so far/);
 
     proxy.gate = null;
-    server = await MockServer.start({ port: server.port });
+    stage.server = await MockServer.start({ port: stage.server.port });
     await page.getByRole('button', { name: `Resume from row ${(rows + 1).toLocaleString('en-US')}` }).click();
     assert.deepEqual(await waitForLoad(page), { rows: quarter.length, of: quarter.length });
     await band.waitFor({ state: 'detached' });
@@ -77,7 +71,7 @@ test('the server dies in mid-load: what came is kept, and Resume finishes', asyn
 });
 
 test('Cancel stops the load at once and keeps what came', async () => {
-  await withPage(browser, {}, async (page) => {
+  await withPage(stage.browser, {}, async (page) => {
     proxy.gate = async (request) => {
       if (isSearch(request)) await pause(40);
       return undefined;
@@ -104,7 +98,7 @@ test('Cancel stops the load at once and keeps what came', async () => {
 });
 
 test('Escape cancels, too, and the page answers while it loads', async () => {
-  await withPage(browser, {}, async (page) => {
+  await withPage(stage.browser, {}, async (page) => {
     proxy.gate = async (request) => {
       if (isSearch(request)) await pause(40);
       return undefined;
@@ -122,7 +116,7 @@ test('Escape cancels, too, and the page answers while it loads', async () => {
 });
 
 test('a page that fails once is asked for again, and nothing is lost or doubled', async () => {
-  await withPage(browser, { allowed: [/Failed to load resource/] }, async (page) => {
+  await withPage(stage.browser, { allowed: [/Failed to load resource/] }, async (page) => {
     let pages = 0;
     proxy.gate = async (request) => {
       if (!isSearch(request)) return undefined;

@@ -2,25 +2,15 @@
 import assert from 'node:assert/strict';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { openReport, settle, waitForLoad } from './support/app.mjs';
-import { launch, openPage, until, withPage } from './support/browser.mjs';
+import { openPage, until, withPage } from './support/browser.mjs';
 import { siteFolder } from './support/places.mjs';
-import { MockServer } from './support/server.mjs';
+import { setStage } from './support/stage.mjs';
 
 const FIRST_VIEW_BYTES = 600 * 1024;
-let server;
-let browser;
-
-before(async () => {
-  server = await MockServer.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const stage = setStage();
 
 // In the page: every fault of the mirror, as sentences.
 function auditMirror() {
@@ -53,7 +43,7 @@ function auditMirror() {
 }
 
 // A short period loads in a moment.
-const explore = (more = '') => `${server.url}/#/explore?source=demo&period=2021-12-20..2021-12-31${more}`;
+const explore = (more = '') => `${stage.server.url}/#/explore?source=demo&period=2021-12-20..2021-12-31${more}`;
 async function openExplorer(page) {
   await page.goto(explore());
   await waitForLoad(page);
@@ -61,7 +51,7 @@ async function openExplorer(page) {
 
 const SCREENS = {
   async connect(page) {
-    await page.goto(server.url);
+    await page.goto(stage.server.url);
     await page.getByRole('button', { name: 'Use demo server' }).waitFor();
   },
   explorer: openExplorer,
@@ -86,14 +76,14 @@ const SCREENS = {
     await page.getByRole('region', { name: 'No rows' }).waitFor();
   },
   async report(page) {
-    await openReport(page, server.url);
+    await openReport(page, stage.server.url);
   },
 };
 
 for (const [width, height] of [[1440, 900], [1024, 700], [420, 860]]) {
   test(`every element has a name, one id and a place in the window: ${width} x ${height}`, async () => {
     for (const [screen, open] of Object.entries(SCREENS)) {
-      await withPage(browser, { width, height }, async (page) => {
+      await withPage(stage.browser, { width, height }, async (page) => {
         await open(page);
         await settle(page);
         assert.deepEqual(await page.evaluate(auditMirror), [], screen);
@@ -103,7 +93,7 @@ for (const [width, height] of [[1440, 900], [1024, 700], [420, 860]]) {
 }
 
 test('the audit finds what it looks for', async () => {
-  await withPage(browser, {}, async (page) => {
+  await withPage(stage.browser, {}, async (page) => {
     await SCREENS.connect(page);
     await settle(page);
     const faults = await page.evaluate(`(() => {
@@ -123,7 +113,7 @@ test('the audit finds what it looks for', async () => {
 
 for (const ratio of [1, 1.5, 2, 3]) {
   test(`the canvas has a pixel for each device pixel at ratio ${ratio}`, async () => {
-    await withPage(browser, { width: 900, height: 600, ratio }, async (page) => {
+    await withPage(stage.browser, { width: 900, height: 600, ratio }, async (page) => {
       await SCREENS.connect(page);
       await settle(page);
       const { canvas, wanted } = await page.evaluate(() => {
@@ -143,7 +133,7 @@ for (const ratio of [1, 1.5, 2, 3]) {
 test('light and dark follow the system, at once', async () => {
   const pictures = {};
   for (const colorScheme of ['light', 'dark']) {
-    await withPage(browser, { width: 900, height: 600, colorScheme }, async (page) => {
+    await withPage(stage.browser, { width: 900, height: 600, colorScheme }, async (page) => {
       await SCREENS.explorer(page);
       await page.mouse.move(1, 1);
       await settle(page);
@@ -158,7 +148,7 @@ test('light and dark follow the system, at once', async () => {
 });
 
 test('something is drawn, not only mirrored', async () => {
-  const opened = await openPage(browser, { width: 900, height: 600 });
+  const opened = await openPage(stage.browser, { width: 900, height: 600 });
   await SCREENS.explorer(opened.page);
   await settle(opened.page);
   const colours = await opened.page.evaluate(async (picture) => {
@@ -173,7 +163,7 @@ test('something is drawn, not only mirrored', async () => {
 });
 
 test('the first view weighs at most 600 KB, compressed', async () => {
-  await withPage(browser, {}, async (page) => {
+  await withPage(stage.browser, {}, async (page) => {
     const client = await page.context().newCDPSession(page);
     await client.send('Network.enable');
     let received = 0;

@@ -1,28 +1,22 @@
 // The Service report of the provider demo against sums worked out from the API's JSON.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { openReport, readGrid, settle, shownView, textsOf, visibleRows } from './support/app.mjs';
-import { launch, until, visibleText, withPage } from './support/browser.mjs';
+import { until, visibleText, withPage } from './support/browser.mjs';
 import { add, billableOf, decimal, fetchReport, isShownAs, toText } from './support/oracle.mjs';
-import { MockServer, demo } from './support/server.mjs';
+import { demo } from './support/server.mjs';
+import { setStage } from './support/stage.mjs';
 
 const HEADERS = ['Sep 2021', 'Oct 2021', 'Nov 2021', 'Dec 2021', 'Jan 2022', 'Feb to date'];
 const NAME = 'Organisation, service, subscription, SKU';
-let server;
-let browser;
 let months;
-
-before(async () => {
-  server = await MockServer.start();
-  browser = await launch();
-  months = await fetchReport(server.url, {
-    organisation: demo.provider, apiToken: demo.providerToken, first: '2021-09', last: '2022-02',
-  });
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
+const stage = setStage({
+  prepare: async ({ server }) => {
+    months = await fetchReport(server.url, {
+      organisation: demo.provider, apiToken: demo.providerToken, first: '2021-09', last: '2022-02',
+    });
+  },
 });
 
 /// Every node of the tree in depth-first order, from the answers of all months:
@@ -78,8 +72,8 @@ function checkFigure(line, header, exact) {
 }
 
 test('organisation, service, subscription, SKU: every figure is exact', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openReport(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openReport(page, stage.server.url);
     await settle(page);
     const { headers, total, rows } = await readGrid(page);
     assert.deepEqual(headers.filter((header) => HEADERS.includes(header)), HEADERS);
@@ -99,8 +93,8 @@ test('organisation, service, subscription, SKU: every figure is exact', async ()
 });
 
 test('no end reads "open-ended", and nothing is dated 1970', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openReport(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openReport(page, stage.server.url);
     await settle(page);
     const { rows } = await readGrid(page);
     const subscriptions = expectedTree().filter((node) => node.level === 3);
@@ -120,8 +114,8 @@ test('no end reads "open-ended", and nothing is dated 1970', async () => {
 });
 
 test('groups fold, by pointer and by keyboard', async () => {
-  await withPage(browser, {}, async (page) => {
-    await openReport(page, server.url);
+  await withPage(stage.browser, {}, async (page) => {
+    await openReport(page, stage.server.url);
     await settle(page);
     const { count } = await visibleRows(page);
     await page.getByRole('treegrid').getByRole('button', { name: 'Collapse Coke' }).click();
@@ -138,8 +132,8 @@ test('groups fold, by pointer and by keyboard', async () => {
 });
 
 test('one customer and fewer months, by link and by menu', async () => {
-  await withPage(browser, {}, async (page) => {
-    await page.goto(`${server.url}/#/report?source=demo-provider&tenant=${demo.tenant}&from=2021-12&to=2022-01`);
+  await withPage(stage.browser, {}, async (page) => {
+    await page.goto(`${stage.server.url}/#/report?source=demo-provider&tenant=${demo.tenant}&from=2021-12&to=2022-01`);
     await page.getByRole('treegrid', { name: 'Service usage report' }).waitFor();
     await settle(page);
     const { headers, rows } = await visibleRows(page);
