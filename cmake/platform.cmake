@@ -23,6 +23,13 @@ if(USAGESCOPE_SANITIZE)
   add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 
+if(USAGESCOPE_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "USAGESCOPE_FUZZ needs clang++ and its runtime: libFuzzer comes with them")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # usagescope_core_options: what core is compiled with; its own layer rules want no exceptions.
 add_library(usagescope_core_options INTERFACE)
 if(USAGESCOPE_CORE_NO_EXCEPTIONS AND NOT EMSCRIPTEN)

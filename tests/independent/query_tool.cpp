@@ -1,10 +1,15 @@
-// query_tool ROWS.ndjson QUERIES.json: answers each {"spec": ..., "window": ...} of the list over
-// the rows and prints the results as a JSON list, an error as {"error": code, "path": ...}.
+// query_tool: one request a line on standard input, one answer a line on standard output, so that
+// thousands of questions cost one start.
+//
+//   {"load":["a.ndjson","b.ndjson"]}  makes a new table of the files' rows; answers {"rows":n}
+//   {"spec":{...},"window":{...}}     answers the query over the table
+//
+// An error is answered as {"error":code,"path":...,"message":...}; the table stays as it was.
 
-#include <cstdio>
 #include <fstream>
-#include <iterator>
+#include <iostream>
 #include <string>
+#include <utility>
 
 #include "core/json/query_codec.hpp"
 #include "core/json/usage_codec.hpp"
@@ -13,34 +18,47 @@
 namespace usagescope {
 namespace {
 
-Status load(const char* path, UsageTable& table) {
+Json error_json(const Error& error) {
+  Json json;
+  json.set("error", std::string(error_code_name(error.code)));
+  json.set("path", error.path);
+  json.set("message", error.message);
+  return json;
+}
+
+Status append_file(const std::string& path, UsageTable& table) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return Error{ErrorCode::kNotFound, "cannot be read", path};
   std::uint32_t number = 0;
   for (std::string line; std::getline(file, line);) {
     ++number;
     if (line.empty()) continue;
-    Result<UsageRecord> record = decode_usage_record(line);
+    const Result<UsageRecord> record = decode_usage_record(line);
     Status status = record ? table.append(*record) : Status(record.error());
-    if (!status) {
-      status.error().path = std::string(path) + ":" + std::to_string(number) + status.error().path;
-      return status;
-    }
+    if (status) continue;
+    status.error().path = path + ":" + std::to_string(number) + status.error().path;
+    return status;
   }
   return ok();
 }
 
-Json error_json(const Error& error) {
+Json load(const Json& files, UsageTable& table) {
+  UsageTable loaded;
+  if (files.array() == nullptr) return error_json({ErrorCode::kWrongType, "no list", "/load"});
+  for (const Json& file : *files.array()) {
+    const Status status = append_file(file.string() ? *file.string() : "", loaded);
+    if (!status) return error_json(status.error());
+  }
+  table = std::move(loaded);
   Json json;
-  json.set("error", std::string(error_code_name(error.code)));
-  json.set("path", error.path);
+  json.set("rows", Json::integer(table.row_count()));
   return json;
 }
 
-Json answer(const UsageTable& table, const Json& query) {
-  const Json none;
-  const Json* spec_json = query.find("spec");
-  const Json* window_json = query.find("window");
+Json query(const UsageTable& table, const Json& request) {
+  const Json none = Json::Object{};
+  const Json* spec_json = request.find("spec");
+  const Json* window_json = request.find("window");
   const Result<QuerySpec> spec = query_spec_from_json(spec_json ? *spec_json : none, "/spec");
   if (!spec) return error_json(spec.error());
   const Result<QueryWindow> window =
@@ -50,32 +68,20 @@ Json answer(const UsageTable& table, const Json& query) {
   return result ? query_result_to_json(*result) : error_json(result.error());
 }
 
-Status run(const char* rows_path, const char* queries_path) {
-  UsageTable table;
-  if (Status status = load(rows_path, table); !status) return status;
-  std::ifstream file(queries_path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  const Result<Json> queries = Json::parse(text);
-  if (!queries) return queries.error();
-  if (queries->array() == nullptr) {
-    return Error{ErrorCode::kWrongType, "is no list of queries", queries_path};
-  }
-  Json::Array answers;
-  for (const Json& query : *queries->array()) answers.push_back(answer(table, query));
-  std::puts(Json(std::move(answers)).dump().c_str());
-  return ok();
+Json answer(const std::string& line, UsageTable& table) {
+  const Result<Json> request = Json::parse(line);
+  if (!request) return error_json(request.error());
+  if (const Json* files = request->find("load")) return load(*files, table);
+  return query(table, *request);
 }
 
 }  // namespace
 }  // namespace usagescope
 
-int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fputs("usage: query_tool ROWS.ndjson QUERIES.json\n", stderr);
-    return 2;
+int main() {
+  usagescope::UsageTable table;
+  for (std::string line; std::getline(std::cin, line);) {
+    std::cout << usagescope::answer(line, table).dump() << std::endl;
   }
-  const usagescope::Status status = usagescope::run(argv[1], argv[2]);
-  if (status) return 0;
-  std::fprintf(stderr, "query_tool: %s\n", usagescope::describe(status.error()).c_str());
-  return 1;
+  return 0;
 }

@@ -1,0 +1,24 @@
+// Messages between page and engine: whatever is decoded survives encoding.
+
+#include <string>
+
+#include "tests/fuzz/fuzz_target.hpp"
+#include "web/engine/protocol.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace usagescope;
+  const std::string_view text = fuzz::text_of(data, size);
+  if (const auto request = decode_request(text)) {
+    const std::string encoded = encode_request(*request);
+    const auto again = decode_request(encoded);
+    fuzz::require(again && *again == *request, "a request is the same after encoding");
+    fuzz::require(encode_request(*again) == encoded, "encoding of requests is stable");
+  }
+  if (const auto reply = decode_reply(text)) {
+    const std::string encoded = encode_reply(*reply);
+    const auto again = decode_reply(encoded);
+    fuzz::require(again && *again == *reply, "a reply is the same after encoding");
+    fuzz::require(encode_reply(*again) == encoded, "encoding of replies is stable");
+  }
+  return 0;
+}
