@@ -37,7 +37,7 @@ def question_of(seed, number, rows, database, left_out=frozenset()):
     """The spec, the window, the figures."""
     chance = random.Random(f"{seed}/spec/{number}")
     spec = specs.without(specs.some_spec(rows, chance), left_out)
-    window = specs.some_window(spec, rows, chance)
+    window = specs.some_window(spec, rows, chance, left_out)
     figures = SqliteFigures(database, spec)
     answer = meaning.Answer(figures, spec, window)
     if spec["groupBy"] and "having" not in left_out and chance.random() < 0.3:
@@ -58,7 +58,7 @@ def main():
     options.add_argument("--first", type=int, default=0)
     options.add_argument("--without", nargs="*", default=[],
                          help="features to leave out: pivot, top, shares, comparison, having, "
-                         "measures (but sums), depth (beyond two keys), filters, period")
+                         "measures (but sums), depth (beyond two keys), filters, period, windows")
     chosen = options.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
     print(f"seed {chosen.seed}, specs {chosen.first} to {chosen.first + chosen.specs - 1}")
@@ -84,7 +84,8 @@ def main():
                 print(f"spec {number}: {json.dumps(spec)}", f"window: {json.dumps(window)}",
                       *found[:8], sep="\n  ")
                 print(f"  again: {sys.argv[0]} --tool {chosen.tool} --work {chosen.work} "
-                      f"--seed {chosen.seed} --first {number} --specs 1")
+                      f"--seed {chosen.seed} --first {number} --specs 1"
+                      + (f" --without {' '.join(chosen.without)}" if chosen.without else ""))
     print(f"{chosen.specs} specs, {asked_rows} rows of answers, {figures} figures, {failed} differ")
     if asked_rows < 5 * chosen.specs and chosen.specs >= 100:
         sys.exit("the questions find too little to be worth asking")

@@ -120,7 +120,7 @@ class SqliteFigures:
             # Months since the fiscal year that ends in this year or the next began.
             start = self.spec.get("fiscalYearStartMonth", 1)
             ends_later = f"({month} >= {start} AND {start} > 1)"
-            return (f"printf('%04d', {year} + {ends_later}) || '-Q' || "
+            return (f"printf('FY%04d', {year} + {ends_later}) || '-Q' || "
                     f"(({month} - {start} + 12) % 12 / 3 + 1)")
         at = "coalesce(at, 1)"
         return (f"CASE WHEN CAST(substr(day, 9, 2) AS INTEGER) >= {self.start_day('day', at, 0)} "

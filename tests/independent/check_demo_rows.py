@@ -30,7 +30,7 @@ def main():
     options.add_argument("--seed", default=os.environ.get("USAGESCOPE_SEED", "1"))
     options.add_argument("--without", nargs="*", default=[],
                          help="features to leave out: pivot, top, shares, comparison, having, "
-                         "measures (but sums), depth (beyond two keys), filters, period")
+                         "measures (but sums), depth (beyond two keys), filters, period, windows")
     chosen = options.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
     file = chosen.work / "demo.ndjson"
@@ -44,7 +44,7 @@ def main():
         tool.load(file)
         for number in range(chosen.queries):
             spec = specs.without(specs.some_spec(rows, chance), set(chosen.without))
-            window = specs.some_window(spec, rows, chance)
+            window = specs.some_window(spec, rows, chance, set(chosen.without))
             expected = meaning.Answer(DecimalFigures(rows, spec, names), spec, window).whole()
             figures += (len(expected["rows"]) + 1) * len(spec["measures"])
             if found := meaning.differences(expected, tool.ask({"spec": spec, "window": window})):

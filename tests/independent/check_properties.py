@@ -110,7 +110,8 @@ class Checker:
         queries = []
         for _ in range(12):
             spec = specs.without(specs.some_spec(rows, chance), self.left_out)
-            queries.append({"spec": spec, "window": specs.some_window(spec, rows, chance)})
+            window = specs.some_window(spec, rows, chance, self.left_out)
+            queries.append({"spec": spec, "window": window})
         before = self.against_decimals(f"table {number}", rows, queries)
         self.in_parts(number, rows, queries, before, chance)
         self.added_up(number, rows, chance)
@@ -196,7 +197,7 @@ def main():
     options.add_argument("--first", type=int, default=0)
     options.add_argument("--without", nargs="*", default=[],
                          help="features to leave out: pivot, top, shares, comparison, having, "
-                         "measures (but sums), depth (beyond two keys), filters, period")
+                         "measures (but sums), depth (beyond two keys), filters, period, windows")
     chosen = options.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
     print(f"seed {chosen.seed}, tables {chosen.first} to {chosen.first + chosen.tables - 1}")
@@ -208,7 +209,8 @@ def main():
             checker.table(number)
             if checker.failed > failed:
                 print(f"  again: {sys.argv[0]} --tool {chosen.tool} --work {chosen.work} "
-                      f"--seed {chosen.seed} --first {number} --tables 1")
+                      f"--seed {chosen.seed} --first {number} --tables 1"
+                      + (f" --without {' '.join(chosen.without)}" if chosen.without else ""))
     print(f"{checker.asked} questions, {checker.overflows} answered as overflow, "
           f"{checker.failed} failed")
     if chosen.tables >= 40 and checker.overflows == 0:

@@ -131,7 +131,7 @@ class DecimalFigures:
         elif bucket in ("quarter", "fiscalQuarter"):
             start = self.spec.get("fiscalYearStartMonth", 1) if bucket != "quarter" else 1
             index = date.year * 12 + date.month - 1 + (13 - start) % 12
-            return f"{index // 12:04}-Q{index % 12 // 3 + 1}"
+            return ("FY" if bucket != "quarter" else "") + f"{index // 12:04}-Q{index % 12 // 3 + 1}"
         elif bucket == "anniversary":
             day = self.anniversaries.get(row.get("customerOrgId"), 1)
             start = month_start(date, day, 0)
