@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test through ctest: ./test.sh [--quick] [--help]
+# Builds everything and runs every test through ctest: ./test.sh [--quick] [--fuzz] [--help]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source cmake/setup.sh
 
 usage() {
   cat <<'TEXT'
-usage: ./test.sh [--quick]
+usage: ./test.sh [--quick | --fuzz]
 
 Installs what is missing (Debian packages, as root or through sudo), builds and runs all tests:
 native (unit, golden, contract, tools, browser), native under ASan and UBSan, and core as wasm under
 Node. The last lines are the totals. Exit code 0 means that every test of every leg passed.
 
   --quick  leaves out the browser and wasm legs
+  --fuzz   instead: each fuzz target (tests/fuzz) for 60 s under ASan and UBSan, with clang++;
+           FUZZ_SECONDS sets another time. What they find lies in build/fuzz/found
   --help   this text
 
 With CI=true warnings are errors, and clang++ builds and tests too.
@@ -20,14 +22,43 @@ TEXT
 }
 
 quick=
+fuzz=
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) quick=1 ;;
+    --fuzz) fuzz=1 ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; fail "unknown option: $1" ;;
   esac
   shift
 done
+
+# fuzz_one PROGRAM: its inputs grow in build/fuzz/corpus from one run to the next.
+fuzz_one() {
+  local name=${1##*/usagescope-fuzz-} log
+  log=build/fuzz/$name.log
+  mkdir -p "build/fuzz/corpus/$name" "build/fuzz/found/$name"
+  if "$1" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=20 -rss_limit_mb=3000 -max_len=5000 \
+    -print_final_stats=1 -artifact_prefix="build/fuzz/found/$name/" \
+    "build/fuzz/corpus/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1; then
+    printf '%-22s %s\n' "$name" "$(grep -E '^Done' "$log")"
+  else
+    grep -E -A 12 'ERROR|broken promise|runtime error' "$log" || tail -n 30 "$log"
+    printf '%-22s FAILED: the input is in build/fuzz/found/%s, the report in %s\n' "$name" "$name" "$log"
+    return 1
+  fi
+}
+
+if [ -n "$fuzz" ]; then
+  install_packages "${BUILD_PACKAGES[@]}" "${FUZZ_PACKAGES[@]}"
+  build fuzz usagescope-fuzzers
+  say "fuzzing, ${FUZZ_SECONDS:-60} s each"
+  export -f fuzz_one
+  export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 TZ=Pacific/Chatham
+  printf '%s\n' build/fuzz/bin/usagescope-fuzz-* |
+    xargs -n 1 -P "$(nproc)" bash -c 'fuzz_one "$0"' || fail "a fuzz target failed (see above)"
+  exit 0
+fi
 
 packages=("${BUILD_PACKAGES[@]}" sqlite3)
 [ -n "$quick" ] || packages+=("${TEST_PACKAGES[@]}")

@@ -4,6 +4,7 @@
 BUILD_PACKAGES=(brotli ca-certificates ccache cmake dpkg-dev emscripten fonts-inter g++ git gzip
   libbrotli-dev ninja-build nlohmann-json3-dev nodejs patch python3 python3-fonttools xz-utils zlib1g-dev)
 TEST_PACKAGES=(chromium nodejs npm python3 sqlite3)
+FUZZ_PACKAGES=(clang libclang-rt-dev)  # libFuzzer is part of the compiler's runtime
 
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
