@@ -159,6 +159,7 @@ Status check_having(const QuerySpec& spec) {
   for (std::size_t i = 0; i < spec.having.size(); ++i) {
     const Having& having = spec.having[i];
     const std::string path = at("having", i);
+    if (spec.group_by.empty()) return invalid(path, "there are no groups; add a group key");
     if (having.level >= spec.group_by.size()) {
       return invalid(path + "/level", "there is no such level; the query has " +
                                           std::to_string(spec.group_by.size()) +

@@ -26,8 +26,10 @@ TEST_CASE("names of the enums lead back") {
   check_names<FilterOperator>(kFilterOperatorCount, filter_operator_name, filter_operator_by_name);
   check_names<DateBucket>(kDateBucketCount, date_bucket_name, date_bucket_by_name);
   check_names<Measure>(kMeasureCount, measure_name, measure_by_name);
-  check_names<PriceBasis>(2, price_basis_name, price_basis_by_name);
-  check_names<CommitmentGrain>(3, commitment_grain_name, commitment_grain_by_name);
+  check_names<FigureOf>(kFigureOfCount, figure_of_name, figure_of_by_name);
+  check_names<PriceBasis>(kPriceBasisCount, price_basis_name, price_basis_by_name);
+  check_names<CommitmentGrain>(kCommitmentGrainCount, commitment_grain_name,
+                               commitment_grain_by_name);
 }
 
 TEST_CASE("names are those of the JSON form") {
@@ -40,6 +42,33 @@ TEST_CASE("names are those of the JSON form") {
   CHECK(price_basis_name(PriceBasis::kPerLine) == "perLine");
   CHECK(commitment_grain_name(CommitmentGrain::kContract) == "contract");
   CHECK_FALSE(filter_operator_by_name("equals"));
+}
+
+TEST_CASE("measures are named with their column, both ways") {
+  const MeasureKey distinct{Measure::kDistinct, Column::kCustomerOrgId};
+  CHECK(measure_text(distinct) == "distinct(customerOrgId)");
+  CHECK(measure_text({Measure::kUsage, Column::kService}) == "usage");
+  CHECK(measure_by_text("distinct(customerOrgId)") == distinct);
+  for (std::size_t i = 0; i < kMeasureCount; ++i) {
+    const auto measure = static_cast<Measure>(i);
+    const MeasureKey key = has_column(measure) ? MeasureKey(measure, Column::kUsage) : measure;
+    CHECK(measure_by_text(measure_text(key)) == key);
+  }
+  for (const char* text : {"", "(", "()", "distinct", "distinct()", "distinct(", "distinct)",
+                           "distinct(customerOrgId", "distinct(customerOrgId))", "usage(usage)",
+                           "usage()", "usage ", "Usage", "distinct( usage)"}) {
+    INFO(text);
+    CHECK_FALSE(measure_by_text(text));
+  }
+}
+
+TEST_CASE("days, ratios and sums are told apart") {
+  CHECK(is_day(Measure::kFirstDay));
+  CHECK(is_day(Measure::kLastDay));
+  CHECK_FALSE(is_day(Measure::kRows));
+  CHECK(is_additive(Measure::kRows));
+  CHECK_FALSE(is_additive(Measure::kCommitment));
+  CHECK_FALSE(is_additive(Measure::kUtilization));
 }
 
 }  // namespace
