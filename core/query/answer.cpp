@@ -1,145 +1,244 @@
 #include "core/query/answer.hpp"
 
 #include <algorithm>
-#include <array>
-#include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "core/query/group_order.hpp"
+#include "core/query/level_figures.hpp"
+#include "core/query/visible_list.hpp"
 
 namespace usagescope {
 namespace {
 
+constexpr std::uint32_t kNone = Partition::kNone;
+
+/// The sets of rows of one depth that the answer has figures of.
+struct DepthSets {
+  std::vector<std::uint32_t> set_of_group;
+  std::uint32_t count = 0;
+
+  std::uint32_t add(std::uint32_t group) {
+    if (set_of_group[group] == kNone) set_of_group[group] = count++;
+    return set_of_group[group];
+  }
+};
+
 class AnswerWriter {
  public:
-  AnswerWriter(const UsageTable& table, const QuerySpec& spec, const QueryWindow& window,
-               const GroupedFigures& figures, QueryResult& result)
-      : table_(table), spec_(spec), window_(window), figures_(figures), result_(result) {}
+  AnswerWriter(const AnswerSources& sources, QueryResult& result)
+      : table_(sources.table),
+        spec_(sources.spec),
+        window_(sources.window),
+        keys_(sources.keys),
+        tree_(sources.tree),
+        source_(sources.figures),
+        level_figures_(spec_, tree_, source_),
+        list_(spec_, window_, keys_, tree_, level_figures_),
+        result_(result),
+        all_measures_(spec_.measures.size(), 1) {}
 
-  void write() {
-    result_.total = row(figures_.total, 0);
+  Status write() {
     result_.measures = spec_.measures;
-    const std::array<const Level*, 2> levels = {&figures_.first, &figures_.second};
-    for (std::size_t i = 0; i < spec_.group_by.size(); ++i) {
-      result_.group_counts.push_back(static_cast<std::uint32_t>(levels[i]->row_counts.size()));
+    for (std::size_t depth = 1; depth < tree_.depth_count(); ++depth) {
+      result_.group_counts.push_back(tree_.group_count(depth));
     }
-    if (!spec_.group_by.empty()) write_list();
+    if (Status status = set_columns(); !status) return status;
+    if (Status status = list_.work_out(); !status) return status;
+    result_.visible_rows = list_.visible_rows();
+    result_.hidden_groups = list_.hidden_groups();
     result_.offset = std::min(window_.offset, result_.visible_rows);
+    write_keys();
+    return write_figures();
   }
 
  private:
-  [[nodiscard]] QueryRow row(const Level& level, std::uint32_t group) const {
-    QueryRow row;
-    row.row_count = level.row_counts[group];
-    for (std::size_t i = 0; i < spec_.measures.size(); ++i) {
-      const bool is_empty = row.row_count == 0 && spec_.measures[i] != Measure::kRows;
-      row.values.push_back(is_empty ? std::nullopt : level.measures[i].value(group));
+  Status set_columns() {
+    if (!spec_.pivot) return ok();
+    const std::vector<std::uint32_t>& codes = tree_.pivot_codes();
+    if (codes.size() > kMaxPivotColumns) {
+      return Error{ErrorCode::kOutOfRange,
+                   "the pivot has " + std::to_string(codes.size()) + " columns, more than " +
+                       std::to_string(kMaxPivotColumns) + "; filter, or take a coarser key",
+                   "/pivot"};
     }
-    const UnitState& units = level.units[group];
+    const GroupCodes& key = keys_.back();
+    const std::vector<std::uint32_t> ranks = key.ranks(codes);
+    std::vector<std::uint32_t> order(codes.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return ranks[codes[a]] < ranks[codes[b]];
+    });
+    columns_.resize(codes.size());
+    for (std::uint32_t place = 0; place < order.size(); ++place) {
+      columns_[order[place]] = place;
+      result_.pivot_columns.push_back(key.value(codes[order[place]]));
+    }
+    return ok();
+  }
+
+  [[nodiscard]] GroupValue key_of(std::size_t depth, std::uint32_t group) const {
+    return keys_[depth - 1].value(tree_.level(depth).codes[group]);
+  }
+
+  void write_keys() {
+    for (const ListRow& listed : list_.rows()) {
+      QueryRow row;
+      row.level = static_cast<std::uint32_t>(listed.depth - 1);
+      row.other_groups = listed.other_groups;
+      row.has_children = listed.has_children;
+      row.is_expanded = listed.is_expanded;
+      if (listed.other_groups == 0) row.key = key_of(listed.depth, listed.group);
+      result_.rows.push_back(std::move(row));
+    }
+    if (list_.rows().empty()) return;
+    const ListRow& first = list_.rows().front();
+    std::uint32_t group = first.parent;
+    for (std::size_t depth = first.depth - 1; depth > 0; --depth) {
+      result_.ancestors.push_back(key_of(depth, group));
+      group = tree_.parent(depth, group);
+    }
+    std::reverse(result_.ancestors.begin(), result_.ancestors.end());
+  }
+
+  /// The sets of a depth: those of its rows in the list, and the parents that shares are of.
+  [[nodiscard]] DepthSets sets_of(std::size_t depth, std::vector<std::uint32_t>& set_of_row) const {
+    DepthSets sets;
+    sets.set_of_group.assign(tree_.group_count(depth), kNone);
+    if (depth == 0) sets.add(0);
+    std::vector<std::uint32_t> other_of_parent;
+    for (std::size_t i = 0; i < list_.rows().size(); ++i) {
+      const ListRow& row = list_.rows()[i];
+      if (spec_.shares && row.depth == depth + 1) sets.add(row.parent);
+      if (row.depth != depth) continue;
+      if (row.other_groups == 0) {
+        set_of_row[i] = sets.add(row.group);
+        continue;
+      }
+      if (other_of_parent.empty()) other_of_parent.assign(tree_.group_count(depth - 1), kNone);
+      set_of_row[i] = other_of_parent[row.parent] = sets.count++;
+    }
+    if (other_of_parent.empty()) return sets;
+    for (std::uint32_t group = 0; group < sets.set_of_group.size(); ++group) {
+      const std::uint32_t other = other_of_parent[tree_.parent(depth, group)];
+      if (other != kNone && list_.is_in_other(depth, group)) sets.set_of_group[group] = other;
+    }
+    return sets;
+  }
+
+  Status write_figures() {
+    std::vector<std::uint32_t> set_of_row(list_.rows().size(), kNone);
+    std::vector<std::uint32_t> set_of_parent;  // by group of the depth above
+    std::vector<Figures> parents;              // by set of the depth above
+    for (std::size_t depth = 0; depth < tree_.depth_count(); ++depth) {
+      DepthSets sets = sets_of(depth, set_of_row);
+      if (sets.count == 0) continue;
+      Result<ComparedSets> figures =
+          source_.figures(tree_.gathered(depth, sets.set_of_group, sets.count), all_measures_);
+      if (!figures) return std::move(figures).error();
+      if (depth == 0) write_row(result_.total, *figures, 0);
+      for (std::size_t i = 0; i < list_.rows().size(); ++i) {
+        const ListRow& row = list_.rows()[i];
+        if (row.depth != depth) continue;
+        write_row(result_.rows[i], *figures, set_of_row[i]);
+        if (!spec_.shares) continue;
+        Status status = write_shares(result_.rows[i], figures->current.measures, set_of_row[i],
+                                     parents, set_of_parent[row.parent]);
+        if (!status) return status;
+      }
+      if (spec_.shares) parents = std::move(figures->current.measures);
+      set_of_parent = sets.set_of_group;
+      if (Status status = write_cells(depth, std::move(sets), set_of_row); !status) return status;
+    }
+    return ok();
+  }
+
+  [[nodiscard]] MeasureValues values_of(const SetFigures& figures, std::uint32_t set) const {
+    return values_of(figures.measures, set);
+  }
+  [[nodiscard]] static MeasureValues values_of(const std::vector<Figures>& measures,
+                                               std::uint32_t set) {
+    MeasureValues values;
+    values.reserve(measures.size());
+    for (const Figures& figures : measures) values.push_back(figures.value(set));
+    return values;
+  }
+
+  void write_row(QueryRow& row, const ComparedSets& figures, std::uint32_t set) const {
+    row.row_count = figures.current.row_counts[set];
+    row.values = values_of(figures.current.measures, set);
+    UnitState units = figures.current.units[set];
+    if (source_.is_compared()) {
+      units.add(figures.previous.units[set]);
+      ComparedFigures compared;
+      compared.previous = values_of(figures.previous.measures, set);
+      compared.change = values_of(figures.changes, set);
+      compared.change_percent = values_of(figures.change_percents, set);
+      compared.previous_row_count = figures.previous.row_counts[set];
+      row.compared = std::move(compared);
+    }
     row.has_mixed_units = units.is_mixed;
     if (!units.is_mixed && !units.has_missing) {
       row.unit = table_.text(Column::kUnitOfMeasurement).dictionary().text(units.unit);
     }
-    return row;
   }
 
-  /// Children of each first-level group, in order of first appearance.
-  void collect_children() {
-    children_.resize(result_.group_counts[0]);
-    for (std::uint32_t group = 0; group < figures_.parents.size(); ++group) {
-      children_[figures_.parents[group]].push_back(group);
-    }
-  }
-
-  void note_expansion() {
-    is_expanded_.assign(result_.group_counts[0], 0);
-    if (spec_.group_by.size() < 2) return;
-    std::vector<std::vector<std::string>> toggled = window_.toggled;
-    std::sort(toggled.begin(), toggled.end());
-    for (std::uint32_t group = 0; group < result_.group_counts[0]; ++group) {
-      bool is_expanded = window_.expanded_by_default;
-      if (!toggled.empty()) {
-        const std::vector<std::string> value = {
-            figures_.keys[0].value(figures_.first_codes[group]).value};
-        is_expanded ^= std::binary_search(toggled.begin(), toggled.end(), value);
+  Status write_shares(QueryRow& row, const std::vector<Figures>& figures, std::uint32_t set,
+                      const std::vector<Figures>& parents, std::uint32_t parent_set) const {
+    row.shares.resize(spec_.measures.size());
+    for (std::size_t i = 0; i < spec_.measures.size(); ++i) {
+      if (!is_additive(spec_.measures[i].measure) || !figures[i].has_value(set) ||
+          !parents[i].has_value(parent_set) || parents[i].values[parent_set] == 0) {
+        continue;
       }
-      is_expanded_[group] = is_expanded;
-      has_expanded_ = has_expanded_ || is_expanded;
+      const std::optional<Int128> share = ratio(figures[i].values[set], figures[i].scale,
+                                                parents[i].values[parent_set], parents[i].scale);
+      if (!share) return figure_overflow(i);
+      row.shares[i] = Decimal::from_unscaled(*share, kRatioDigits)->normalized();
     }
-    if (has_expanded_) collect_children();
+    return ok();
   }
 
-  void write_list() {
-    note_expansion();
-    std::vector<std::uint32_t> order(result_.group_counts[0]);
-    std::iota(order.begin(), order.end(), 0U);
-    const GroupOrder first_order(spec_, 0, figures_.keys[0], figures_.first_codes, figures_.first);
-    if (!has_expanded_) {
-      const std::size_t end =
-          std::size_t{window_.offset} + std::min<std::size_t>(window_.limit, order.size());
-      first_order.sort_window(order, window_.offset, end);
-      result_.visible_rows = result_.group_counts[0];
-      for (std::size_t at = window_.offset; at < std::min(end, order.size()); ++at) {
-        write_first_level(order[at]);
+  Status write_cells(std::size_t depth, DepthSets sets,
+                     const std::vector<std::uint32_t>& set_of_row) {
+    if (columns_.empty()) return ok();
+    const Result<ComparedSets> figures = source_.both_periods(
+        tree_.crossed(depth, std::move(sets.set_of_group), sets.count, columns_), all_measures_);
+    if (!figures) return figures.error();
+    const auto write = [&](QueryRow& row, std::uint32_t set) {
+      const auto count = static_cast<std::uint32_t>(columns_.size());
+      for (std::uint32_t cell = set * count; cell < (set + 1) * count; ++cell) {
+        QueryCell written;
+        written.row_count = figures->current.row_counts[cell];
+        written.values = values_of(figures->current.measures, cell);
+        if (source_.is_compared()) written.previous = values_of(figures->previous.measures, cell);
+        row.cells.push_back(std::move(written));
       }
-      return;
+    };
+    if (depth == 0) write(result_.total, 0);
+    for (std::size_t i = 0; i < list_.rows().size(); ++i) {
+      if (list_.rows()[i].depth == depth) write(result_.rows[i], set_of_row[i]);
     }
-    first_order.sort(order);
-    const GroupOrder second_order(spec_, 1, figures_.keys[1], figures_.second_codes,
-                                  figures_.second);
-    for (const std::uint32_t group : order) {
-      if (is_in_window()) write_first_level(group);
-      ++result_.visible_rows;
-      if (is_expanded_[group]) write_children(second_order, children_[group]);
-    }
-  }
-
-  /// Whether the next row of the list is asked for.
-  [[nodiscard]] bool is_in_window() const {
-    return result_.visible_rows >= window_.offset && result_.rows.size() < window_.limit;
-  }
-
-  void write_first_level(std::uint32_t group) {
-    QueryRow written = row(figures_.first, group);
-    written.key = figures_.keys[0].value(figures_.first_codes[group]);
-    written.has_children = spec_.group_by.size() > 1;
-    written.is_expanded = is_expanded_[group] != 0;
-    result_.rows.push_back(std::move(written));
-  }
-
-  void write_children(const GroupOrder& order, std::vector<std::uint32_t>& children) {
-    const std::uint32_t begin = result_.visible_rows;
-    result_.visible_rows += static_cast<std::uint32_t>(children.size());
-    // Children outside the window are counted, not sorted.
-    const std::uint32_t skipped = window_.offset > begin ? window_.offset - begin : 0;
-    const std::size_t room = window_.limit - result_.rows.size();
-    if (room == 0 || skipped >= children.size()) return;
-    const std::size_t end = std::min(children.size(), skipped + room);
-    order.sort_window(children, skipped, end);
-    for (std::size_t at = skipped; at < end; ++at) {
-      QueryRow written = row(figures_.second, children[at]);
-      written.level = 1;
-      written.key = figures_.keys[1].value(figures_.second_codes[children[at]]);
-      result_.rows.push_back(std::move(written));
-    }
+    return ok();
   }
 
   const UsageTable& table_;
   const QuerySpec& spec_;
   const QueryWindow& window_;
-  const GroupedFigures& figures_;
+  const std::vector<GroupCodes>& keys_;
+  const GroupTree& tree_;
+  const FigureSource& source_;
+  LevelFigures level_figures_;
+  VisibleList list_;
   QueryResult& result_;
-  std::vector<std::uint8_t> is_expanded_;
-  bool has_expanded_ = false;
-  std::vector<std::vector<std::uint32_t>> children_;
+  MeasureMask all_measures_;
+  std::vector<std::uint32_t> columns_;  // by pivot code of the tree: its place among the columns
 };
 
 }  // namespace
 
-void write_answer(const UsageTable& table, const QuerySpec& spec, const QueryWindow& window,
-                  const GroupedFigures& figures, QueryResult& result) {
-  AnswerWriter(table, spec, window, figures, result).write();
+Status write_answer(const AnswerSources& sources, QueryResult& result) {
+  return AnswerWriter(sources, result).write();
 }
 
 }  // namespace usagescope

@@ -3,27 +3,27 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/query/figures.hpp"
+#include "core/query/figure_source.hpp"
 #include "core/query/group_keys.hpp"
+#include "core/query/group_tree.hpp"
 #include "core/query/query_result.hpp"
 #include "core/query/query_spec.hpp"
 #include "core/store/usage_table.hpp"
 
 namespace usagescope {
 
-/// All groups of an answer with their figures, before any is ordered or put into words.
-struct GroupedFigures {
-  std::vector<GroupCodes> keys;
-  Level total;                             ///< one group: all matching rows
-  Level first;                             ///< groups of the first key
-  std::vector<std::uint32_t> first_codes;  ///< of these groups
-  Level second;                            ///< groups of both keys
-  std::vector<std::uint32_t> second_codes;
-  std::vector<std::uint32_t> parents;  ///< of the second level's groups in the first
+/// All that an answer is written from.
+struct AnswerSources {
+  const UsageTable& table;
+  const QuerySpec& spec;
+  const QueryWindow& window;
+  const std::vector<GroupCodes>& keys;  ///< of group_by, then of the pivot
+  const GroupTree& tree;
+  const FigureSource& figures;
 };
 
-/// Orders the groups and writes out the window: total, rows and the sizes of the list.
-void write_answer(const UsageTable& table, const QuerySpec& spec, const QueryWindow& window,
-                  const GroupedFigures& figures, QueryResult& result);
+/// Orders the groups and writes out the window: total, rows and the sizes of the list. Errors:
+/// kOverflow with the measure's path; kOutOfRange at "/pivot" with too many columns.
+[[nodiscard]] Status write_answer(const AnswerSources& sources, QueryResult& result);
 
 }  // namespace usagescope

@@ -52,4 +52,18 @@ inline void for_each_grouped_row(const Block& block, const Number*, F&& f) {
   }
 }
 
+/// Calls f(part, offset) for each row of the block.
+template <typename F>
+inline void for_each_part(const Block& block, const RowGroups& parts, F&& f) {
+  if (parts.numbers == nullptr) {
+    for_each_row(block, [&](std::uint32_t, std::uint32_t offset) { f(0U, offset); });
+    return;
+  }
+  parts.visit([&](const auto* ids) {
+    for_each_grouped_row(block, ids, [&](std::uint32_t k, std::uint32_t offset) {
+      f(std::uint32_t{ids[k]}, offset);
+    });
+  });
+}
+
 }  // namespace usagescope

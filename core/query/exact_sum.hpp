@@ -37,8 +37,24 @@ struct WideSum {
     low += static_cast<std::uint64_t>(static_cast<UInt128>(term));
     high += term >> 64;
   }
+  /// The terms of another sum; together they must not be more than 2^32.
+  void add(const WideSum& other) noexcept {
+    low += other.low;
+    high += other.high;
+  }
   /// nullopt: more digits than a Decimal holds.
   [[nodiscard]] std::optional<Int128> total() const noexcept;
 };
+
+/// Sums in 64 bits that are put away into 128 bits long before they could overflow, which is after
+/// thousands of terms: terms are smaller than kMaxTerm in magnitude.
+namespace spilling {
+inline constexpr std::int64_t kMaxTerm = std::int64_t{1} << 62;
+/// Whether a sum is to be put away now; it is still exact.
+[[nodiscard]] inline bool is_full(std::int64_t sum) noexcept {
+  return static_cast<std::uint64_t>(sum) + static_cast<std::uint64_t>(kMaxTerm) >
+         static_cast<std::uint64_t>(kMaxTerm) * 2;
+}
+}  // namespace spilling
 
 }  // namespace usagescope

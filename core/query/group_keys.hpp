@@ -58,48 +58,4 @@ class GroupCodes {
   std::vector<std::uint32_t> list_of_org_;   // anniversaries: where its list begins, by org code
 };
 
-/// Numbers the combinations of codes. Where there are few, a number is the combination itself;
-/// where there are more, those that occur are numbered from 0 in order of first appearance, by a
-/// direct lookup or by hashing.
-class GroupIndex {
- public:
-  /// Two keys, or one with second_count 1; row_count bounds what is worth a table for lookups.
-  GroupIndex(std::uint32_t first_count, std::uint32_t second_count, std::uint32_t row_count);
-
-  /// The numbers of the groups of `count` rows, in `room` or in `first` itself; second is nullptr
-  /// with one key.
-  [[nodiscard]] const std::uint32_t* assign(const std::uint32_t* first, const std::uint32_t* second,
-                                            std::uint32_t count, std::uint32_t* room);
-
-  /// The numbers are the combined codes themselves: first * second_count + second.
-  [[nodiscard]] bool is_plain() const noexcept { return way_ == Way::kPlain; }
-  /// All numbers given out so far are below this.
-  [[nodiscard]] std::uint32_t number_limit() const noexcept {
-    return way_ == Way::kPlain ? plain_count_ : static_cast<std::uint32_t>(combined_.size());
-  }
-  [[nodiscard]] std::uint32_t first_code(std::uint32_t group) const noexcept {
-    return static_cast<std::uint32_t>(combined(group) / second_count_);
-  }
-  [[nodiscard]] std::uint32_t second_code(std::uint32_t group) const noexcept {
-    return static_cast<std::uint32_t>(combined(group) % second_count_);
-  }
-
- private:
-  enum class Way : std::uint8_t { kPlain, kLookup, kHash };
-
-  [[nodiscard]] std::uint64_t combined(std::uint32_t group) const noexcept {
-    return way_ == Way::kPlain ? group : combined_[group];
-  }
-  void look_up(std::uint32_t* combined, std::uint32_t count);
-  [[nodiscard]] std::uint32_t hashed(std::uint64_t combined);
-  void grow_slots();
-
-  std::uint32_t second_count_;
-  std::uint32_t plain_count_ = 0;
-  Way way_;
-  std::vector<std::uint64_t> combined_;  // by group: first * second_count_ + second
-  std::vector<std::uint32_t> slots_;     // lookup: by combined code; hash: open addressing;
-                                         // 0 is free, else group + 1
-};
-
 }  // namespace usagescope

@@ -14,15 +14,15 @@ int compared(const T& a, const T& b, bool is_descending) noexcept {
 
 }  // namespace
 
-GroupOrder::GroupOrder(const QuerySpec& spec, std::uint32_t level_index, const GroupCodes& key,
-                       const std::vector<std::uint32_t>& codes, const Level& level)
+GroupOrder::GroupOrder(const QuerySpec& spec, std::size_t level_index, const GroupCodes& key,
+                       const std::vector<std::uint32_t>& codes, const ComparedSets* figures)
     : missing_rank_(key.code_count()) {
   bool needs_ranks = false;
   for (const SortKey& sort : spec.sort) {
     if (sort.by == SortKey::By::kMeasure) {
-      criteria_.push_back({&level.measures[sort.index], sort.descending});
+      criteria_.push_back({&figures->figures(sort.index, sort.of), sort.descending});
     } else if (sort.index == level_index) {
-      // The other key is the same for all groups that are compared.
+      // A key above is the same for all groups that are compared, one below has no say.
       criteria_.push_back({nullptr, sort.descending});
       needs_ranks = true;
     }
@@ -53,7 +53,7 @@ bool GroupOrder::comes_before(std::uint32_t a, std::uint32_t b) const noexcept {
   return a < b;
 }
 
-void GroupOrder::sort_window(std::vector<std::uint32_t>& groups, std::size_t begin,
+void GroupOrder::sort_window(std::span<std::uint32_t> groups, std::size_t begin,
                              std::size_t end) const {
   end = std::min(end, groups.size());
   if (begin >= end) return;

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "core/query/figures.hpp"
+#include "core/query/figure_source.hpp"
 #include "core/query/group_keys.hpp"
 #include "core/query/query_spec.hpp"
 
@@ -13,14 +14,15 @@ namespace usagescope {
 /// values last either way, and at last the order of first appearance, which is that of the numbers.
 class GroupOrder {
  public:
-  /// codes: of each group in the level's own key (group_by[level_index]). All must outlive this.
-  GroupOrder(const QuerySpec& spec, std::uint32_t level_index, const GroupCodes& key,
-             const std::vector<std::uint32_t>& codes, const Level& level);
+  /// codes: of each group in the level's own key (group_by[level_index]). figures: of the groups, in
+  /// the measures that are sorted by; nullptr where there are none. All must outlive this.
+  GroupOrder(const QuerySpec& spec, std::size_t level_index, const GroupCodes& key,
+             const std::vector<std::uint32_t>& codes, const ComparedSets* figures);
 
   /// Orders the groups such that positions begin .. end - 1 are right; the others are somewhere on
   /// their side of these. Cheap for a small window of many groups.
-  void sort_window(std::vector<std::uint32_t>& groups, std::size_t begin, std::size_t end) const;
-  void sort(std::vector<std::uint32_t>& groups) const { sort_window(groups, 0, groups.size()); }
+  void sort_window(std::span<std::uint32_t> groups, std::size_t begin, std::size_t end) const;
+  void sort(std::span<std::uint32_t> groups) const { sort_window(groups, 0, groups.size()); }
 
  private:
   struct Criterion {

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <vector>
+
+#include "core/query/period_scan.hpp"
+#include "core/query/query_spec.hpp"
+
+namespace usagescope {
+
+/// The figures of sets of rows as the answer has them: of both periods, per day where asked for.
+struct ComparedSets {
+  SetFigures current;
+  SetFigures previous;                  ///< the rest is empty without comparison
+  std::vector<Figures> changes;         ///< in the order of the spec
+  std::vector<Figures> change_percents;
+
+  [[nodiscard]] const Figures& figures(std::size_t measure, FigureOf of) const noexcept;
+};
+
+/// Gives the figures of any sets of rows.
+class FigureSource {
+ public:
+  /// previous: nullptr without comparison. All must outlive this.
+  FigureSource(const QuerySpec& spec, const PeriodScan& current, const PeriodScan* previous)
+      : spec_(spec), current_(current), previous_(previous) {}
+
+  [[nodiscard]] bool is_compared() const noexcept { return previous_ != nullptr; }
+
+  /// Of the wanted measures. Error kOverflow with the measure's path.
+  [[nodiscard]] Result<ComparedSets> figures(const Partition& sets,
+                                             const MeasureMask& wanted) const;
+  /// Of all measures, without the changes.
+  [[nodiscard]] Result<ComparedSets> both_periods(const Partition& sets,
+                                                  const MeasureMask& wanted) const;
+
+ private:
+  [[nodiscard]] Result<SetFigures> of_period(const PeriodScan& scan, const Period* period,
+                                             const Partition& sets,
+                                             const MeasureMask& wanted) const;
+
+  const QuerySpec& spec_;
+  const PeriodScan& current_;
+  const PeriodScan* previous_;
+};
+
+}  // namespace usagescope

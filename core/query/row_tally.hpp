@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/query/block.hpp"
+#include "core/query/figures.hpp"
+#include "core/query/partition.hpp"
+#include "core/query/sum_terms.hpp"
+#include "core/store/usage_table.hpp"
+
+namespace usagescope {
+
+/// Counts rows and notes their units of measurement, part by part. In the same pass it can add up
+/// one measure: memory is what a pass waits for.
+class RowTally {
+ public:
+  explicit RowTally(const UsageTable& table);
+
+  /// Whether these terms can be added up along with the rows.
+  [[nodiscard]] bool can_carry(const SumTerms& terms) const noexcept;
+  /// To be called before the first block.
+  void carry(const SumTerms& terms) { carried_ = terms; }
+
+  /// The numbers of the parts are below part_limit.
+  void add(const Block& block, const RowGroups& parts, std::uint32_t part_limit);
+
+  /// The parts that have rows, in order of first appearance.
+  [[nodiscard]] const std::vector<std::uint32_t>& parts() const noexcept { return parts_; }
+  /// Row counts and units of the sets.
+  void finish(const Partition& sets, SetFigures& figures) const;
+
+  /// Of what is carried: the sum of a part, and whether any of its rows had a term.
+  [[nodiscard]] Int128 carried_sum(std::uint32_t part) const noexcept {
+    if (part >= slots_.size()) return 0;
+    return slots_[part].sum + (part < spilled_.size() ? spilled_[part] : Int128{0});
+  }
+  [[nodiscard]] bool has_carried(std::uint32_t part) const noexcept {
+    return part < slots_.size() && (slots_[part].units & kHasTerm) != 0;
+  }
+
+ private:
+  /// Of a part. 16 bytes, so that four share a cache line.
+  struct Slot {
+    std::int64_t sum = 0;
+    std::uint32_t rows = 0;
+    std::uint32_t units = 0;  // bit u: a row has the unit of code u, where units are few
+  };
+  static constexpr std::uint32_t kHasTerm = 1U << 31;
+
+  void add_all(const Block& block);
+  void note_units_of_all(const Block& block);
+  void note_many_units(const Block& block, const RowGroups& parts);
+  template <typename Terms>
+  void add_terms(const Block& block, const RowGroups& parts, Terms terms);
+  template <bool kMayMiss, typename Id, typename Terms>
+  void add_rows(const Block& block, const Id* ids, Terms terms);
+  void note_new(std::uint32_t part, std::uint32_t bits);
+  void spill(std::uint32_t part);
+
+  const CodeVector* unit_codes_;
+  bool has_few_units_;
+  std::optional<SumTerms> carried_;
+  std::vector<Slot> slots_;
+  std::vector<Int128> spilled_;       // by part
+  std::vector<UnitState> units_;      // by part, where units are many
+  std::vector<std::uint32_t> parts_;
+};
+
+}  // namespace usagescope
