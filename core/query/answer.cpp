@@ -133,14 +133,16 @@ class AnswerWriter {
     for (std::size_t depth = 0; depth < tree_.depth_count(); ++depth) {
       DepthSets sets = sets_of(depth, set_of_row);
       if (sets.count == 0) continue;
-      Result<ComparedSets> figures =
-          source_.figures(tree_.gathered(depth, sets.set_of_group, sets.count), all_measures_);
+      const Partition gathered = tree_.gathered(depth, sets.set_of_group, sets.count);
+      Result<ComparedSets> figures = source_.figures(gathered, all_measures_);
       if (!figures) return std::move(figures).error();
-      if (depth == 0) write_row(result_.total, *figures, 0);
+      const Result<std::vector<Bridge>> bridges = source_.bridges(gathered);
+      if (!bridges) return bridges.error();
+      if (depth == 0) write_row(result_.total, *figures, *bridges, 0);
       for (std::size_t i = 0; i < list_.rows().size(); ++i) {
         const ListRow& row = list_.rows()[i];
         if (row.depth != depth) continue;
-        write_row(result_.rows[i], *figures, set_of_row[i]);
+        write_row(result_.rows[i], *figures, *bridges, set_of_row[i]);
         if (!spec_.shares) continue;
         Status status = write_shares(result_.rows[i], figures->current.measures, set_of_row[i],
                                      parents, set_of_parent[row.parent]);
@@ -153,9 +155,6 @@ class AnswerWriter {
     return ok();
   }
 
-  [[nodiscard]] MeasureValues values_of(const SetFigures& figures, std::uint32_t set) const {
-    return values_of(figures.measures, set);
-  }
   [[nodiscard]] static MeasureValues values_of(const std::vector<Figures>& measures,
                                                std::uint32_t set) {
     MeasureValues values;
@@ -164,7 +163,8 @@ class AnswerWriter {
     return values;
   }
 
-  void write_row(QueryRow& row, const ComparedSets& figures, std::uint32_t set) const {
+  void write_row(QueryRow& row, const ComparedSets& figures, const std::vector<Bridge>& bridges,
+                 std::uint32_t set) const {
     row.row_count = figures.current.row_counts[set];
     row.values = values_of(figures.current.measures, set);
     UnitState units = figures.current.units[set];
@@ -175,6 +175,7 @@ class AnswerWriter {
       compared.change = values_of(figures.changes, set);
       compared.change_percent = values_of(figures.change_percents, set);
       compared.previous_row_count = figures.previous.row_counts[set];
+      if (!bridges.empty()) compared.bridge = bridges[set];
       row.compared = std::move(compared);
     }
     row.has_mixed_units = units.is_mixed;

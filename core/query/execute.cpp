@@ -32,9 +32,6 @@ Result<QueryResult> execute(const UsageTable& table, const QuerySpec& spec,
                             const QueryWindow& window) {
   Result<QuerySpec> checked = validated(spec);
   if (!checked) return std::move(checked).error();
-  if (checked->comparison && checked->comparison->bridge) {
-    return Error{ErrorCode::kInvalidArgument, "bridges are not executed yet", "/comparison/bridge"};
-  }
   std::vector<GroupCodes> keys;
   for (const GroupKey& key : checked->group_by) keys.emplace_back(table, key, *checked);
   if (checked->pivot) keys.emplace_back(table, *checked->pivot, *checked);

@@ -69,6 +69,15 @@ Result<ComparedSets> FigureSource::both_periods(const Partition& sets,
   return compared;
 }
 
+Result<std::vector<Bridge>> FigureSource::bridges(const Partition& sets) const {
+  if (!spec_.comparison || !spec_.comparison->bridge) return std::vector<Bridge>{};
+  BridgeDays days;
+  if (spec_.comparison->per_day) {
+    days = {true, spec_.period->length_days(), spec_.comparison->period.length_days()};
+  }
+  return make_bridges(current_.line_totals(), previous_->line_totals(), days, sets);
+}
+
 Result<ComparedSets> FigureSource::figures(const Partition& sets,
                                            const MeasureMask& wanted) const {
   Result<ComparedSets> compared = both_periods(sets, wanted);

@@ -29,9 +29,11 @@ class FigureSource {
   /// Of the wanted measures. Error kOverflow with the measure's path.
   [[nodiscard]] Result<ComparedSets> figures(const Partition& sets,
                                              const MeasureMask& wanted) const;
-  /// Of all measures, without the changes.
+  /// The same without the changes.
   [[nodiscard]] Result<ComparedSets> both_periods(const Partition& sets,
                                                   const MeasureMask& wanted) const;
+  /// Of each set; empty unless the spec asks for them. Error kOverflow at "/comparison/bridge".
+  [[nodiscard]] Result<std::vector<Bridge>> bridges(const Partition& sets) const;
 
  private:
   [[nodiscard]] Result<SetFigures> of_period(const PeriodScan& scan, const Period* period,

@@ -12,7 +12,9 @@ PeriodScan::PeriodScan(const UsageTable& table, const QuerySpec& spec)
       spec_(spec),
       selection_(table, spec),
       tally_(table),
-      aggregates_(make_aggregates(table, spec, tally_)) {}
+      aggregates_(make_aggregates(table, spec, tally_)) {
+  if (spec.comparison && spec.comparison->bridge) line_totals_.emplace(table);
+}
 
 void PeriodScan::run(GroupIndex& index) {
   const std::uint32_t rows = table_.row_count();
@@ -25,6 +27,7 @@ void PeriodScan::run(GroupIndex& index) {
     const std::uint32_t limit = index.number_limit();
     tally_.add(block, parts, limit);
     for (const auto& aggregate : aggregates_) aggregate->add(block, parts, limit);
+    if (line_totals_) line_totals_->add(block, parts);
   }
 }
 

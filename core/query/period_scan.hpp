@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/query/aggregate.hpp"
+#include "core/query/bridge.hpp"
 #include "core/query/group_index.hpp"
 #include "core/query/row_tally.hpp"
 #include "core/query/selection.hpp"
@@ -30,6 +32,9 @@ class PeriodScan {
   /// kOverflow with the measure's path.
   [[nodiscard]] Result<SetFigures> figures(const Partition& sets, const MeasureMask& wanted) const;
 
+  /// Of the period's lines; only for a spec with a bridge.
+  [[nodiscard]] const LineTotals& line_totals() const noexcept { return *line_totals_; }
+
  private:
   void count_identity_breaks(const Block& block);
 
@@ -38,6 +43,7 @@ class PeriodScan {
   Selection selection_;
   RowTally tally_;
   std::vector<std::unique_ptr<Aggregate>> aggregates_;
+  std::optional<LineTotals> line_totals_;
   std::uint32_t matching_rows_ = 0;
   std::uint32_t identity_breaks_ = 0;
 };
