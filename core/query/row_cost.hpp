@@ -57,6 +57,11 @@ struct CostSum {
     sum.add(term);
     has_any = true;
   }
+  /// Takes away a part of what was added, at the same scale.
+  void subtract(const CostSum& part) noexcept {
+    sum.low -= part.sum.low;
+    sum.high -= part.sum.high;
+  }
   /// Without trailing zeros; nullopt where nothing was added. Error kOverflow.
   [[nodiscard]] Result<std::optional<Decimal>> total(int scale) const;
 };
