@@ -29,6 +29,8 @@ std::string_view error_code_name(ErrorCode code) noexcept {
       return "server";
     case ErrorCode::kNetwork:
       return "network";
+    case ErrorCode::kOutOfMemory:
+      return "out_of_memory";
     case ErrorCode::kCancelled:
       return "cancelled";
   }

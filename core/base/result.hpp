@@ -21,6 +21,7 @@ enum class ErrorCode {
   kForbidden,     ///< HTTP 403: known, but not allowed here
   kServer,        ///< the server answered with a failure of its own (5xx) or nonsense
   kNetwork,       ///< no answer
+  kOutOfMemory,   ///< nothing was begun that would not have fitted into memory
   kCancelled,     ///< the user asked for it
 };
 

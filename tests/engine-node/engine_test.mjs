@@ -34,7 +34,7 @@ before(async () => {
     console[name] = (...words) => logged.push(words.join(' '));
   }
   staged = await stageEngine({
-    modules: setting('USAGESCOPE_MODULES'), shell: path.join(source, 'web/shell'),
+    modules: setting('USAGESCOPE_MODULES'),
   });
   mock = await startMock(binary, { fixtures });
 });
@@ -269,20 +269,20 @@ test('an engine that stops says so once, and is left alone from then on', async 
   const folder = await mkdtemp(path.join(tmpdir(), 'usagescope-broken-'));
   try {
     // A module that breaks on its first request stands in for one that ran out of memory.
-    await writeFile(path.join(folder, 'usagescope-engine.mjs'), `
-      export default async ({ usagescopeHost }) => {
+    await writeFile(path.join(folder, 'broken.mjs'), `
+      async function createUsagescopeEngine({ usagescopeHost }) {
         usagescopeHost.memory = () => new Uint8Array(100);
         const stop = () => { throw new WebAssembly.RuntimeError('Aborted()'); };
-        return { _usagescope_engine_create: () => 1, _usagescope_engine_text: () => 0,
+        return { _usagescope_engine_create: () => 1, _usagescope_engine_text: () => 8,
                  _usagescope_engine_post: stop };
-      };`);
-    await cp(path.join(source, 'web/shell/engine_host.mjs'), path.join(folder, 'engine_host.mjs'));
-    const { startEngine } = await import(pathToFileURL(path.join(folder, 'engine_host.mjs')).href);
+      }
+      ${await readFile(path.join(source, 'web/engine/engine_host.js'), 'utf8')}`);
+    const { startEngine } = await import(pathToFileURL(path.join(folder, 'broken.mjs')).href);
     const breaks = [];
     const engine = await startEngine({ onReply: assert.fail, onBreak: (e) => breaks.push(e.message) });
     engine.post('{}');
     engine.post('{}');
-    assert.deepEqual(breaks, ['Aborted()']);
+    assert.deepEqual(breaks, ['The engine stopped: Aborted()']);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -293,7 +293,7 @@ test('no token shows in a reply, on the console or in the server\'s output', () 
     await page.connect(mock.url, DISTRIBUTOR, 'usagescope-demo-distributor');
     await page.ask('loadUsage', { period: QUARTER, pageLimit: 1000 });
     await page.connect(mock.url, DISTRIBUTOR, 'canary-0c1a474e');
-    page.engine.post('{"v":1,"id":5,"type":"connect","apiToken":"canary-0c1a474e"');
+    page.engine.post('{"v":2,"id":5,"type":"connect","apiToken":"canary-0c1a474e"');
     await page.ask('query', { spec: {}, window: {} });
     const everything = [...page.texts, ...logged, mock.output()].join('\n');
     assert.ok(page.texts.length >= 5);

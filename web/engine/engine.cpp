@@ -22,8 +22,8 @@ constexpr const char* kNotConnected = "There is no connection. Connect to a serv
 
 }  // namespace
 
-Engine::Engine(HttpTransport& transport, Timers& timers, Sink sink)
-    : transport_(transport), timers_(timers), sink_(std::move(sink)) {}
+Engine::Engine(HttpTransport& transport, Timers& timers, Memory& memory, Sink sink)
+    : transport_(transport), timers_(timers), memory_(memory), sink_(std::move(sink)) {}
 
 void Engine::handle(std::string_view message) {
   auto request = decode_request(message);
@@ -37,7 +37,7 @@ void Engine::handle(std::string_view message) {
 }
 
 void Engine::reply(std::uint32_t id, EngineAnswer answer) {
-  sink_(encode_reply({id, std::move(answer)}));
+  sink_(encode_reply({id, std::move(answer)}), "");
 }
 
 void Engine::fail(std::uint32_t id, ErrorCode code, std::string message, std::string path) {
@@ -92,10 +92,14 @@ void Engine::end_connect() {
 
 void Engine::forget_session() {
   end_report();
-  if (load_) load_->cancel();
-  load_.reset();
+  end_load();
   session_.reset();
   store_.clear();
+}
+
+void Engine::end_load() {
+  if (load_) load_->cancel();
+  load_.reset();
 }
 
 void Engine::run(std::uint32_t, const DisconnectRequest&) {
@@ -135,6 +139,12 @@ void Engine::run(std::uint32_t, const CancelLoadRequest&) {
   if (load_) load_->cancel();
 }
 
+void Engine::run(std::uint32_t id, const ClearRequest&) {
+  end_load();
+  store_.clear();
+  reply(id, DoneReply{store_.revision()});
+}
+
 // ---- questions
 // -----------------------------------------------------------------------------------
 
@@ -149,6 +159,11 @@ void Engine::run(std::uint32_t id, const QueryRequest& request) {
       timers_.monotonic_us() - began_us, 0, std::numeric_limits<std::uint32_t>::max());
   reply(id, QueryReply{std::move(result).value(), store_.revision(),
                        static_cast<std::uint32_t>(elapsed_us)});
+}
+
+void Engine::run(std::uint32_t id, const MemoryRequest&) {
+  const UsageTable& table = store_.table();
+  reply(id, MemoryReply{memory_.figures(), table.memory_bytes(), table.row_count()});
 }
 
 void Engine::run(std::uint32_t id, const LoadReportRequest& request) {

@@ -14,6 +14,7 @@
 #include "web/engine/usage_load.hpp"
 #include "web/engine/usage_store.hpp"
 #include "web/platform/http_transport.hpp"
+#include "web/platform/memory.hpp"
 #include "web/platform/timers.hpp"
 
 namespace usagescope {
@@ -29,11 +30,12 @@ namespace usagescope {
 ///   succeeded; until then, and when it fails, they stay.
 class Engine {
  public:
-  /// Takes an encoded reply. Must not call handle() from inside.
-  using Sink = std::function<void(std::string)>;
+  /// Takes an encoded reply and the bytes that go with it, mostly none. Must not call the engine
+  /// from inside.
+  using Sink = std::function<void(std::string reply, std::string payload)>;
 
   /// The references must outlive the engine.
-  Engine(HttpTransport& transport, Timers& timers, Sink sink);
+  Engine(HttpTransport& transport, Timers& timers, Memory& memory, Sink sink);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
@@ -49,16 +51,20 @@ class Engine {
   void run(std::uint32_t id, const QueryRequest& request);
   void run(std::uint32_t id, const LoadReportRequest& request);
   void run(std::uint32_t id, const DisconnectRequest& request);
+  void run(std::uint32_t id, const ClearRequest& request);
+  void run(std::uint32_t id, const MemoryRequest& request);
 
   void on_connected(ApiOutcome outcome);
   void reply(std::uint32_t id, EngineAnswer answer);
   void fail(std::uint32_t id, ErrorCode code, std::string message, std::string path = "");
   void end_connect();
   void end_report();
+  void end_load();
   void forget_session();
 
   HttpTransport& transport_;
   Timers& timers_;
+  Memory& memory_;
   Sink sink_;
   UsageStore store_;
 

@@ -48,6 +48,16 @@ class MessageFields {
     return T{};
   }
 
+  /// The same into a large value that is there already.
+  template <typename T>
+  void take_into(T& target, Result<T> result) {
+    if (result) {
+      target = std::move(result).value();
+    } else {
+      fail(std::move(result).error());
+    }
+  }
+
   void fail(Error error);
   [[nodiscard]] std::string path_of(std::string_view key) const;
   [[nodiscard]] bool has_failed() const noexcept { return failure_.has_value(); }

@@ -35,6 +35,13 @@ void write(Json& json, const DisconnectRequest&) {
   json.set("type", "disconnect");
 }
 
+void write(Json& json, const ClearRequest&) {
+  json.set("type", "clear");
+}
+void write(Json& json, const MemoryRequest&) {
+  json.set("type", "memory");
+}
+
 void write(Json& json, const QueryRequest& request) {
   json.set("type", "query");
   json.set("spec", query_spec_to_json(request.spec));
@@ -96,6 +103,8 @@ EngineCommand read_command(MessageFields& fields, std::string_view type) {
   if (type == "query") return read_query(fields);
   if (type == "loadReport") return read_load_report(fields);
   if (type == "disconnect") return DisconnectRequest{};
+  if (type == "clear") return ClearRequest{};
+  if (type == "memory") return MemoryRequest{};
   fields.fail({ErrorCode::kUnknownName, "There is no engine request of this type.",
                fields.path_of("type")});
   return DisconnectRequest{};

@@ -13,12 +13,13 @@
 #include "core/query/query_spec.hpp"
 #include "core/time/civil.hpp"
 #include "core/time/clock.hpp"
+#include "web/platform/memory.hpp"
 
 namespace usagescope {
 
 /// Version of the messages below; every message carries it as "v". A message of another version is
 /// refused with an error, so a stale cached script is seen at once.
-inline constexpr int kEngineProtocolVersion = 1;
+inline constexpr int kEngineProtocolVersion = 2;
 
 // ---- page -> engine ------------------------------------------------------------------------------
 
@@ -66,9 +67,18 @@ struct DisconnectRequest {
   friend bool operator==(const DisconnectRequest&, const DisconnectRequest&) = default;
 };
 
-using EngineCommand = std::variant<ConnectRequest, LoadUsageRequest, ResumeLoadRequest,
-                                   CancelLoadRequest, QueryRequest, LoadReportRequest,
-                                   DisconnectRequest>;
+/// Forgets the rows and ends what adds to them: loads and inputs are cancelled.
+struct ClearRequest {
+  friend bool operator==(const ClearRequest&, const ClearRequest&) = default;
+};
+
+struct MemoryRequest {
+  friend bool operator==(const MemoryRequest&, const MemoryRequest&) = default;
+};
+
+using EngineCommand =
+    std::variant<ConnectRequest, LoadUsageRequest, ResumeLoadRequest, CancelLoadRequest,
+                 QueryRequest, LoadReportRequest, DisconnectRequest, ClearRequest, MemoryRequest>;
 
 struct EngineRequest {
   std::uint32_t id = 0;  ///< chosen by the page; replies name it
@@ -132,7 +142,21 @@ struct FailedReply {
   friend bool operator==(const FailedReply&, const FailedReply&) = default;
 };
 
-using EngineAnswer = std::variant<ConnectedReply, LoadStatusReply, QueryReply, ReportReply, FailedReply>;
+/// What was asked for is done and has no answer of its own.
+struct DoneReply {
+  std::uint64_t revision = 0;  ///< of the table
+  friend bool operator==(const DoneReply&, const DoneReply&) = default;
+};
+
+struct MemoryReply {
+  MemoryFigures memory;
+  std::int64_t table_bytes = 0;  ///< of the columns, with the room kept for more rows
+  std::uint32_t table_rows = 0;
+  friend bool operator==(const MemoryReply&, const MemoryReply&) = default;
+};
+
+using EngineAnswer = std::variant<ConnectedReply, LoadStatusReply, QueryReply, ReportReply,
+                                  FailedReply, DoneReply, MemoryReply>;
 
 struct EngineReply {
   std::uint32_t id = 0;  ///< of the request; a resumed load answers under the id of the resume

@@ -70,16 +70,28 @@ void write(Json& json, const FailedReply& reply) {
   json.set("httpStatus", Json::integer(reply.http_status));
 }
 
+void write(Json& json, const DoneReply& reply) {
+  json.set("type", "done");
+  json.set("revision", count_to_json(reply.revision));
+}
+
+void write(Json& json, const MemoryReply& reply) {
+  json.set("type", "memory");
+  json.set("usedBytes", Json::integer(reply.memory.used_bytes));
+  json.set("heapBytes", Json::integer(reply.memory.heap_bytes));
+  json.set("limitBytes", Json::integer(reply.memory.limit_bytes));
+  json.set("tableBytes", Json::integer(reply.table_bytes));
+  json.set("tableRows", count_to_json(reply.table_rows));
+}
+
 int read_http_status(MessageFields& fields) {
   return static_cast<int>(fields.integer("httpStatus", 0, 999));
 }
 
-EngineAnswer read_connected(MessageFields& fields) {
-  ConnectedReply reply;
+void read(MessageFields& fields, ConnectedReply& reply) {
   reply.org_id = fields.text("orgId");
   reply.server_time = fields.instant("serverTime");
   reply.is_browser_time = fields.boolean("isBrowserTime");
-  return reply;
 }
 
 LoadPhase read_phase(MessageFields& fields) {
@@ -92,8 +104,7 @@ LoadPhase read_phase(MessageFields& fields) {
   return LoadPhase::kLoading;
 }
 
-EngineAnswer read_load_status(MessageFields& fields) {
-  LoadStatusReply reply;
+void read(MessageFields& fields, LoadStatusReply& reply) {
   reply.phase = read_phase(fields);
   reply.period = fields.optional_period("period");
   reply.rows = fields.count("rows");
@@ -108,17 +119,14 @@ EngineAnswer read_load_status(MessageFields& fields) {
   reply.http_status = read_http_status(fields);
   reply.as_of = fields.instant("asOf");
   reply.revision = fields.revision("revision");
-  return reply;
 }
 
-EngineAnswer read_query_result(MessageFields& fields) {
-  QueryReply reply;
+void read(MessageFields& fields, QueryReply& reply) {
   if (const Json* result = fields.member("result")) {
-    reply.result = fields.take(query_result_from_json(*result, fields.path_of("result")));
+    fields.take_into(reply.result, query_result_from_json(*result, fields.path_of("result")));
   }
   reply.revision = fields.revision("revision");
   reply.elapsed_us = fields.count("elapsedUs");
-  return reply;
 }
 
 MonthReport read_month_report(MessageFields& fields, const Json& json, const std::string& path) {
@@ -133,8 +141,7 @@ MonthReport read_month_report(MessageFields& fields, const Json& json, const std
   return report;
 }
 
-EngineAnswer read_report(MessageFields& fields) {
-  ReportReply reply;
+void read(MessageFields& fields, ReportReply& reply) {
   if (const Json::Array* months = fields.array("months")) {
     for (std::size_t i = 0; i < months->size() && !fields.has_failed(); ++i) {
       const std::string path = fields.path_of("months") + "/" + std::to_string(i);
@@ -145,25 +152,42 @@ EngineAnswer read_report(MessageFields& fields) {
     }
   }
   reply.as_of = fields.instant("asOf");
-  return reply;
 }
 
-EngineAnswer read_failed(MessageFields& fields) {
-  FailedReply reply;
+void read(MessageFields& fields, FailedReply& reply) {
   reply.error = fields.error("error");
   reply.http_status = read_http_status(fields);
-  return reply;
 }
 
-EngineAnswer read_answer(MessageFields& fields, std::string_view type) {
-  if (type == "connected") return read_connected(fields);
-  if (type == "loadStatus") return read_load_status(fields);
-  if (type == "queryResult") return read_query_result(fields);
-  if (type == "report") return read_report(fields);
-  if (type == "failed") return read_failed(fields);
+void read(MessageFields& fields, DoneReply& reply) {
+  reply.revision = fields.revision("revision");
+}
+
+void read(MessageFields& fields, MemoryReply& reply) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  reply.memory.used_bytes = fields.integer("usedBytes", 0, kMost);
+  reply.memory.heap_bytes = fields.integer("heapBytes", 0, kMost);
+  reply.memory.limit_bytes = fields.integer("limitBytes", 0, kMost);
+  reply.table_bytes = fields.integer("tableBytes", 0, kMost);
+  reply.table_rows = fields.count("tableRows");
+}
+
+/// Reads in place: answers are large, and moving one of them through several layers costs.
+template <typename Reply>
+void read_as(MessageFields& fields, EngineAnswer& answer) {
+  read(fields, answer.emplace<Reply>());
+}
+
+void read_answer(MessageFields& fields, std::string_view type, EngineAnswer& answer) {
+  if (type == "connected") return read_as<ConnectedReply>(fields, answer);
+  if (type == "loadStatus") return read_as<LoadStatusReply>(fields, answer);
+  if (type == "queryResult") return read_as<QueryReply>(fields, answer);
+  if (type == "report") return read_as<ReportReply>(fields, answer);
+  if (type == "failed") return read_as<FailedReply>(fields, answer);
+  if (type == "done") return read_as<DoneReply>(fields, answer);
+  if (type == "memory") return read_as<MemoryReply>(fields, answer);
   fields.fail(
       {ErrorCode::kUnknownName, "There is no engine reply of this type.", fields.path_of("type")});
-  return FailedReply{};
 }
 
 }  // namespace
@@ -178,12 +202,12 @@ Result<EngineReply> decode_reply(std::string_view text) {
   auto json = parse_message(text);
   if (!json) return std::move(json).error();
   MessageFields fields(*json, "");
-  EngineReply reply;
-  reply.id = read_envelope(fields);
+  Result<EngineReply> result{EngineReply{}};  // filled in place, see read_as()
+  result->id = read_envelope(fields);
   const std::string type = fields.text("type");
-  if (!fields.has_failed()) reply.answer = read_answer(fields, type);
-  if (auto status = fields.finish(); !status) return std::move(status).error();
-  return reply;
+  if (!fields.has_failed()) read_answer(fields, type, result->answer);
+  if (auto status = fields.finish(); !status) result = std::move(status).error();
+  return result;
 }
 
 }  // namespace usagescope

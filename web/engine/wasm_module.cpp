@@ -1,11 +1,17 @@
 // The engine as a wasm module for a worker, a page or Node: C functions for the script around it
-// (web/shell/engine_host.mjs), and that script's fetch, timers and clocks as the engine's own.
+// (engine_host.js), and that script's fetch, timers and clocks as the engine's own.
 #include <emscripten.h>
+#include <emscripten/heap.h>
+#include <malloc.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <map>
+#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +20,7 @@
 #include "core/base/text.hpp"
 #include "web/engine/engine.hpp"
 #include "web/platform/http_transport.hpp"
+#include "web/platform/memory.hpp"
 #include "web/platform/timers.hpp"
 
 // The bodies are JavaScript; clang-format would break them.
@@ -22,8 +29,13 @@ EM_JS(void, usagescope_host_start, (), {
   // Growing memory replaces the view, so the script asks for the current one each time.
   Module.usagescopeHost.memory = () => HEAPU8;
 })
-EM_JS(void, usagescope_host_reply, (const char* text, size_t size), {
-  Module.usagescopeHost.reply(HEAPU8.subarray(text >>> 0, (text >>> 0) + size));
+EM_JS(void, usagescope_host_reply,
+      (const char* text, size_t size, const char* payload, size_t payload_size), {
+  Module.usagescopeHost.reply(HEAPU8.subarray(text >>> 0, (text >>> 0) + size),
+                              HEAPU8.subarray(payload >>> 0, (payload >>> 0) + payload_size));
+})
+EM_JS(void, usagescope_host_out_of_memory, (), {
+  Module.usagescopeHost.runOutOfMemory();
 })
 EM_JS(void, usagescope_host_fetch,
       (uint32_t handle, const char* head, size_t head_size, const char* body, size_t body_size), {
@@ -109,16 +121,54 @@ class HostTimers final : public Timers {
   std::map<TimerHandle, std::function<void()>> callbacks_;
 };
 
+/// The module's own heap. The script keeps it from growing past the limit.
+class HostMemory final : public Memory {
+ public:
+  explicit HostMemory(std::int64_t limit_bytes) : limit_bytes_(limit_bytes) {}
+
+  [[nodiscard]] MemoryFigures figures() const override {
+    return {std::int64_t{static_cast<std::uint32_t>(mallinfo().uordblks)},
+            static_cast<std::int64_t>(emscripten_get_heap_size()), limit_bytes_};
+  }
+
+  [[nodiscard]] bool has_room(std::int64_t bytes) override {
+    if (bytes > limit_bytes_) return false;
+    const auto top = std::int64_t{reinterpret_cast<std::uintptr_t>(sbrk(0))};
+    if (top + bytes <= static_cast<std::int64_t>(emscripten_get_heap_size())) return true;
+    // What was freed further down may do as well, and only growing shows whether the heap can grow.
+    // Volatile: an allocation that is freed unused may be optimised away.
+    void* volatile probe = std::malloc(static_cast<std::size_t>(bytes));
+    std::free(probe);
+    return probe != nullptr;
+  }
+
+ private:
+  std::int64_t limit_bytes_;
+};
+
 /// All of one engine; the script holds its address.
 struct EngineModule {
+  explicit EngineModule(std::int64_t limit_bytes) : memory(limit_bytes) {}
+
+  HostMemory memory;
   HostTransport transport;
   HostTimers timers;
-  Engine engine{transport, timers, [](const std::string& reply) {
-                  usagescope_host_reply(reply.data(), reply.size());
+  Engine engine{transport, timers, memory, [](const std::string& reply, const std::string& payload) {
+                  usagescope_host_reply(reply.data(), reply.size(), payload.data(), payload.size());
                 }};
   std::string text;  ///< a message, or the head of an answer, on its way in
   std::string body;  ///< of an answer on its way in
 };
+
+/// Room for a text from the script; nullptr when there is none.
+char* make_room(EngineModule& module, std::string& text, std::size_t size) {
+  text.clear();
+  if (size > text.capacity() && !module.memory.has_room(static_cast<std::int64_t>(size) + 1)) {
+    return nullptr;
+  }
+  text.resize(size);
+  return text.data();
+}
 
 }  // namespace
 }  // namespace usagescope
@@ -128,19 +178,19 @@ using usagescope::EngineModule;
 extern "C" {
 
 /// The engine; lives as long as the module.
-EMSCRIPTEN_KEEPALIVE EngineModule* usagescope_engine_create() {
+EMSCRIPTEN_KEEPALIVE EngineModule* usagescope_engine_create(double limit_bytes) {
   usagescope_host_start();
-  return new EngineModule;
+  // The last line: without it a failed allocation would be written to, at address 0.
+  std::set_new_handler([] { usagescope_host_out_of_memory(); });
+  return new EngineModule(static_cast<std::int64_t>(limit_bytes));
 }
 
-/// Room for `size` bytes that the next call below takes.
+/// Room for `size` bytes that the next call below takes; 0 when there is none.
 EMSCRIPTEN_KEEPALIVE char* usagescope_engine_text(EngineModule* module, size_t size) {
-  module->text.resize(size);
-  return module->text.data();
+  return usagescope::make_room(*module, module->text, size);
 }
 EMSCRIPTEN_KEEPALIVE char* usagescope_engine_body(EngineModule* module, size_t size) {
-  module->body.resize(size);
-  return module->body.data();
+  return usagescope::make_room(*module, module->body, size);
 }
 
 /// A request lies in the text.

@@ -24,11 +24,11 @@ export function createEngine({ baseUrl = location.href, onMessage, onError }) {
 
   async function runInPage() {
     try {
-      const { startEngine } = await import('./engine_host.mjs');
+      const { startEngine } = await import('./usagescope-engine.mjs');
       const engine = await startEngine({
         baseUrl,
         onReply: onMessage,
-        onBreak: (error) => fail(`The engine stopped: ${error?.message ?? error}`),
+        onBreak: (error) => fail(error.message),
       });
       stop = () => engine.terminate();
       if (isOver) return stop();
@@ -56,7 +56,7 @@ export function createEngine({ baseUrl = location.href, onMessage, onError }) {
       } else if (data.ready) {
         becomeReady((text) => worker.postMessage(text));
       } else if (data.broken) {
-        fail(`The engine stopped: ${data.broken}`);
+        fail(data.broken);
       } else {
         giveUpWorker();  // in the page the reason shows, if it fails there too
       }

@@ -1,7 +1,7 @@
 // The engine's worker. First message: {baseUrl}. Then texts, requests in and replies out; before the
 // first reply {ready: true}, or {failed: "why"} when the module cannot be loaded; {broken: "why"} when
 // it stops for good.
-import { startEngine } from './engine_host.mjs';
+import { startEngine } from './usagescope-engine.mjs';
 
 let engine;
 
@@ -10,7 +10,7 @@ async function start({ baseUrl }) {
     engine = await startEngine({
       baseUrl,
       onReply: (text) => postMessage(text),
-      onBreak: (error) => postMessage({ broken: String(error?.message ?? error) }),
+      onBreak: (error) => postMessage({ broken: error.message }),
     });
     postMessage({ ready: true });
   } catch (error) {

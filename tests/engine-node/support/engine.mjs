@@ -1,19 +1,18 @@
-// The engine's module as the site has it: script, glue and wasm side by side in one folder.
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+// The engine's module as the site has it: script and wasm side by side in one folder.
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-export async function stageEngine({ modules, shell }) {
+export async function stageEngine({ modules }) {
   const folder = await mkdtemp(path.join(tmpdir(), 'usagescope-engine-'));
-  await copyFile(path.join(shell, 'engine_host.mjs'), path.join(folder, 'engine_host.mjs'));
   for (const name of ['usagescope-engine.mjs', 'usagescope-engine.wasm']) {
     await copyFile(path.join(modules, name), path.join(folder, name));
   }
-  const { startEngine } = await import(pathToFileURL(path.join(folder, 'engine_host.mjs')).href);
-  const wasm = await readFile(path.join(folder, 'usagescope-engine.wasm'));
+  const module = await import(pathToFileURL(path.join(folder, 'usagescope-engine.mjs')).href);
   return {
-    startEngine: (options) => startEngine({ wasm, ...options }),
+    module,
+    startEngine: module.startEngine,
     remove: () => rm(folder, { recursive: true }),
   };
 }
@@ -48,13 +47,13 @@ export class Page {
   ask(type, fields = {}, onReply = () => {}) {
     const id = ++this.lastId;
     const answered = new Promise((resolve) => this.waiting.set(id, { resolve, onReply }));
-    this.engine.post(JSON.stringify({ v: 1, id, type, ...fields }));
+    this.engine.post(JSON.stringify({ v: 2, id, type, ...fields }));
     return answered;
   }
 
   /// For requests that have no reply of their own.
   tell(type) {
-    this.engine.post(JSON.stringify({ v: 1, id: ++this.lastId, type }));
+    this.engine.post(JSON.stringify({ v: 2, id: ++this.lastId, type }));
   }
 
   connect(host, orgId, apiToken) {

@@ -160,7 +160,7 @@ TEST_CASE("a message that is none is answered under its id if that can be read")
   world.engine.handle("nonsense");
   CHECK(world.last().id == 0);
   CHECK(world.last_as<FailedReply>()->error.code == ErrorCode::kInvalidSyntax);
-  world.engine.handle(R"({"v":1,"id":77,"type":"fly"})");
+  world.engine.handle(R"({"v":2,"id":77,"type":"fly"})");
   CHECK(world.last().id == 77);
   CHECK(world.last_as<FailedReply>()->error.code == ErrorCode::kUnknownName);
 }

@@ -13,6 +13,7 @@
 #include "web/engine/engine.hpp"
 #include "web/engine/protocol.hpp"
 #include "web/platform/http_transport.hpp"
+#include "web/platform/memory.hpp"
 #include "web/platform/timers.hpp"
 
 namespace usagescope::test {
@@ -55,6 +56,15 @@ class FakeTimers final : public Timers {
   std::int64_t elapsed_ms_ = 0;
   TimerHandle last_ = 0;
   std::map<std::pair<std::int64_t, TimerHandle>, std::function<void()>> pending_;
+};
+
+/// Room as a test says.
+class FakeMemory final : public Memory {
+ public:
+  [[nodiscard]] MemoryFigures figures() const override { return {1000, 2000, room}; }
+  [[nodiscard]] bool has_room(std::int64_t bytes) override { return bytes <= room; }
+
+  std::int64_t room = std::int64_t{1} << 40;
 };
 
 /// Requests wait here until the test answers them.
@@ -179,9 +189,10 @@ class FakeWorld {
 
   FakeTimers timers;
   FakeTransport transport;
+  FakeMemory memory;
   std::vector<EngineReply> replies;
   std::vector<std::string> texts;
-  Engine engine{transport, timers, [this](std::string text) {
+  Engine engine{transport, timers, memory, [this](std::string text, const std::string&) {
                   auto reply = decode_reply(text);
                   if (reply) replies.push_back(std::move(reply).value());
                   texts.push_back(std::move(text));

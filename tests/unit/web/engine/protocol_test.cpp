@@ -99,6 +99,7 @@ TEST_CASE("every request comes back equal") {
       EngineCommand{ConnectRequest{}}, EngineCommand{LoadUsageRequest{november(), 1}},
       EngineCommand{LoadUsageRequest{std::nullopt, 1000}}, EngineCommand{ResumeLoadRequest{}},
       EngineCommand{CancelLoadRequest{}}, EngineCommand{DisconnectRequest{}},
+      EngineCommand{ClearRequest{}}, EngineCommand{MemoryRequest{}},
       EngineCommand{QueryRequest{spec, QueryWindow{5, 10, true, {{"114214"}, {""}}}}},
       EngineCommand{LoadReportRequest{"o", "t", Month{24'262}, Month{24'263}}},
       EngineCommand{LoadReportRequest{"o", "", Month{24'262}, Month{24'262}}});
@@ -112,7 +113,8 @@ TEST_CASE("every reply comes back equal") {
       EngineAnswer{ConnectedReply{"", {-1}, false}}, EngineAnswer{full_status()},
       EngineAnswer{LoadStatusReply{}}, EngineAnswer{QueryReply{sample_result(), 12, 34}},
       EngineAnswer{ReportReply{{{Month{24'262}, sample_report()}, {Month{24'263}, {}}}, {5}}},
-      EngineAnswer{ReportReply{}},
+      EngineAnswer{ReportReply{}}, EngineAnswer{DoneReply{1ULL << 52}},
+      EngineAnswer{MemoryReply{{1, 2, 1LL << 40}, 3, 4}},
       EngineAnswer{FailedReply{{ErrorCode::kUnauthorized, "No.", "apiToken"}, 401}});
   const EngineReply reply{7, answer};
   CHECK(through(reply) == reply);
@@ -145,41 +147,41 @@ TEST_CASE("a malformed request says what is wrong and where") {
       {"7", ErrorCode::kWrongType, ""},
       {"{}", ErrorCode::kInvalidArgument, "/v"},
       {R"({"v":"1","id":1,"type":"cancelLoad"})", ErrorCode::kWrongType, "/v"},
-      {R"({"v":2,"id":1,"type":"cancelLoad"})", ErrorCode::kInvalidArgument, "/v"},
-      {R"({"v":1,"type":"cancelLoad"})", ErrorCode::kInvalidArgument, "/id"},
-      {R"({"v":1,"id":-1,"type":"cancelLoad"})", ErrorCode::kOutOfRange, "/id"},
-      {R"({"v":1,"id":4294967296,"type":"cancelLoad"})", ErrorCode::kOutOfRange, "/id"},
-      {R"({"v":1,"id":1.5,"type":"cancelLoad"})", ErrorCode::kOutOfRange, "/id"},
-      {R"({"v":1,"id":1})", ErrorCode::kInvalidArgument, "/type"},
-      {R"({"v":1,"id":1,"type":"fly"})", ErrorCode::kUnknownName, "/type"},
-      {R"({"v":1,"id":1,"type":null})", ErrorCode::kWrongType, "/type"},
-      {R"({"v":1,"id":1,"type":"cancelLoad","more":1})", ErrorCode::kUnknownName, "/more"},
-      {R"({"v":1,"id":1,"type":"connect","host":"","orgId":"o"})", ErrorCode::kInvalidArgument,
+      {R"({"v":1,"id":1,"type":"cancelLoad"})", ErrorCode::kInvalidArgument, "/v"},
+      {R"({"v":2,"type":"cancelLoad"})", ErrorCode::kInvalidArgument, "/id"},
+      {R"({"v":2,"id":-1,"type":"cancelLoad"})", ErrorCode::kOutOfRange, "/id"},
+      {R"({"v":2,"id":4294967296,"type":"cancelLoad"})", ErrorCode::kOutOfRange, "/id"},
+      {R"({"v":2,"id":1.5,"type":"cancelLoad"})", ErrorCode::kOutOfRange, "/id"},
+      {R"({"v":2,"id":1})", ErrorCode::kInvalidArgument, "/type"},
+      {R"({"v":2,"id":1,"type":"fly"})", ErrorCode::kUnknownName, "/type"},
+      {R"({"v":2,"id":1,"type":null})", ErrorCode::kWrongType, "/type"},
+      {R"({"v":2,"id":1,"type":"cancelLoad","more":1})", ErrorCode::kUnknownName, "/more"},
+      {R"({"v":2,"id":1,"type":"connect","host":"","orgId":"o"})", ErrorCode::kInvalidArgument,
        "/apiToken"},
-      {R"({"v":1,"id":1,"type":"connect","host":"","orgId":"o","apiToken":5})",
+      {R"({"v":2,"id":1,"type":"connect","host":"","orgId":"o","apiToken":5})",
        ErrorCode::kWrongType, "/apiToken"},
-      {R"({"v":1,"id":1,"type":"loadUsage"})", ErrorCode::kInvalidArgument, "/pageLimit"},
-      {R"({"v":1,"id":1,"type":"loadUsage","pageLimit":0})", ErrorCode::kOutOfRange, "/pageLimit"},
-      {R"({"v":1,"id":1,"type":"loadUsage","pageLimit":1001})", ErrorCode::kOutOfRange,
+      {R"({"v":2,"id":1,"type":"loadUsage"})", ErrorCode::kInvalidArgument, "/pageLimit"},
+      {R"({"v":2,"id":1,"type":"loadUsage","pageLimit":0})", ErrorCode::kOutOfRange, "/pageLimit"},
+      {R"({"v":2,"id":1,"type":"loadUsage","pageLimit":1001})", ErrorCode::kOutOfRange,
        "/pageLimit"},
-      {R"({"v":1,"id":1,"type":"loadUsage","pageLimit":5,"period":[]})", ErrorCode::kWrongType,
+      {R"({"v":2,"id":1,"type":"loadUsage","pageLimit":5,"period":[]})", ErrorCode::kWrongType,
        "/period"},
-      {R"({"v":1,"id":1,"type":"loadUsage","pageLimit":5,"period":{"from":"2021-01-01"}})",
+      {R"({"v":2,"id":1,"type":"loadUsage","pageLimit":5,"period":{"from":"2021-01-01"}})",
        ErrorCode::kInvalidArgument, "/period/to"},
-      {R"({"v":1,"id":1,"type":"loadUsage","pageLimit":5,
+      {R"({"v":2,"id":1,"type":"loadUsage","pageLimit":5,
            "period":{"from":"2021-02-30","to":"2021-03-01"}})",
        ErrorCode::kInvalidSyntax, "/period/from"},
-      {R"({"v":1,"id":1,"type":"loadUsage","pageLimit":5,
+      {R"({"v":2,"id":1,"type":"loadUsage","pageLimit":5,
            "period":{"from":"2021-02-02","to":"2021-02-01"}})",
        ErrorCode::kInvalidArgument, "/period"},
-      {R"({"v":1,"id":1,"type":"query","spec":{}})", ErrorCode::kInvalidArgument, "/window"},
-      {R"({"v":1,"id":1,"type":"query","window":{}})", ErrorCode::kInvalidArgument, "/spec"},
-      {R"({"v":1,"id":1,"type":"query","window":{},"spec":{"groupBy":[{"column":"nothing"}]}})",
+      {R"({"v":2,"id":1,"type":"query","spec":{}})", ErrorCode::kInvalidArgument, "/window"},
+      {R"({"v":2,"id":1,"type":"query","window":{}})", ErrorCode::kInvalidArgument, "/spec"},
+      {R"({"v":2,"id":1,"type":"query","window":{},"spec":{"groupBy":[{"column":"nothing"}]}})",
        ErrorCode::kUnknownName, "/spec/groupBy/0/column"},
-      {R"({"v":1,"id":1,"type":"loadReport","orgId":"o","tenantId":"","first":"2021-13",
+      {R"({"v":2,"id":1,"type":"loadReport","orgId":"o","tenantId":"","first":"2021-13",
            "last":"2021-12"})",
        ErrorCode::kInvalidSyntax, "/first"},
-      {R"({"v":1,"id":1,"type":"loadReport","orgId":"o","tenantId":"","first":"2021-12",
+      {R"({"v":2,"id":1,"type":"loadReport","orgId":"o","tenantId":"","first":"2021-12",
            "last":"2021-11"})",
        ErrorCode::kInvalidArgument, "/last"},
   }));
@@ -195,23 +197,23 @@ TEST_CASE("a malformed request says what is wrong and where") {
 TEST_CASE("a malformed reply says what is wrong and where") {
   const auto bad = GENERATE(values<Malformed>({
       {"nonsense", ErrorCode::kInvalidSyntax, ""},
-      {R"({"v":1,"id":1,"type":"connect"})", ErrorCode::kUnknownName, "/type"},
-      {R"({"v":1,"id":1,"type":"connected","orgId":"o","serverTime":1})",
+      {R"({"v":2,"id":1,"type":"connect"})", ErrorCode::kUnknownName, "/type"},
+      {R"({"v":2,"id":1,"type":"connected","orgId":"o","serverTime":1})",
        ErrorCode::kInvalidArgument, "/isBrowserTime"},
-      {R"({"v":1,"id":1,"type":"failed","httpStatus":0,
+      {R"({"v":2,"id":1,"type":"failed","httpStatus":0,
            "error":{"code":"odd","message":"","path":""}})",
        ErrorCode::kUnknownName, "/error/code"},
-      {R"({"v":1,"id":1,"type":"failed","httpStatus":0,"error":{"code":"server","path":""}})",
+      {R"({"v":2,"id":1,"type":"failed","httpStatus":0,"error":{"code":"server","path":""}})",
        ErrorCode::kInvalidArgument, "/error/message"},
-      {R"({"v":1,"id":1,"type":"report","asOf":0,"months":{}})", ErrorCode::kWrongType, "/months"},
-      {R"({"v":1,"id":1,"type":"report","asOf":0,"months":[{"month":"2021-11"}]})",
+      {R"({"v":2,"id":1,"type":"report","asOf":0,"months":{}})", ErrorCode::kWrongType, "/months"},
+      {R"({"v":2,"id":1,"type":"report","asOf":0,"months":[{"month":"2021-11"}]})",
        ErrorCode::kInvalidArgument, "/months/0/organizations"},
-      {R"({"v":1,"id":1,"type":"report","asOf":0,"months":[
+      {R"({"v":2,"id":1,"type":"report","asOf":0,"months":[
            {"month":"2021-11","organizations":[]},{"month":"2021-11","organizations":[]}]})",
        ErrorCode::kInvalidArgument, "/months/1"},
-      {R"({"v":1,"id":1,"type":"queryResult","revision":0,"elapsedUs":0,"result":5})",
+      {R"({"v":2,"id":1,"type":"queryResult","revision":0,"elapsedUs":0,"result":5})",
        ErrorCode::kWrongType, "/result"},
-      {R"({"v":1,"id":1,"type":"loadStatus","phase":"idle"})", ErrorCode::kUnknownName, "/phase"},
+      {R"({"v":2,"id":1,"type":"loadStatus","phase":"idle"})", ErrorCode::kUnknownName, "/phase"},
   }));
   const auto decoded = decode_reply(bad.text);
   INFO(bad.text);
@@ -229,7 +231,7 @@ TEST_CASE("every cut of a message is refused") {
 }
 
 TEST_CASE("deep nesting is refused, not followed") {
-  const std::string text = R"({"v":1,"id":1,"type":)" + std::string(100'000, '[');
+  const std::string text = R"({"v":2,"id":1,"type":)" + std::string(100'000, '[');
   const auto decoded = decode_request(text);
   REQUIRE_FALSE(decoded.has_value());
   CHECK(decoded.error().code == ErrorCode::kTooDeep);
@@ -238,13 +240,13 @@ TEST_CASE("deep nesting is refused, not followed") {
 TEST_CASE("no error text holds a token") {
   const std::string secret = "s3cr3t-t0k3n";
   const std::string whole =
-      R"({"v":1,"id":1,"type":"connect","host":"","orgId":"o","apiToken":")" + secret + R"("})";
+      R"({"v":2,"id":1,"type":"connect","host":"","orgId":"o","apiToken":")" + secret + R"("})";
   std::vector<std::string> broken = {
       whole + "}",
-      R"({"v":1,"id":1,"type":"connect","host":"","orgId":"o","apiToken":[")" + secret + R"("]})",
+      R"({"v":2,"id":1,"type":"connect","host":"","orgId":"o","apiToken":[")" + secret + R"("]})",
       R"({"v":9,"id":1,"type":"connect","host":"","orgId":"o","apiToken":")" + secret + R"("})",
-      R"({"v":1,"id":1,"type":")" + secret + R"("})",
-      R"({"v":1,"id":1,"type":"connect","host":5,"orgId":"o","apiToken":")" + secret + R"("})"};
+      R"({"v":2,"id":1,"type":")" + secret + R"("})",
+      R"({"v":2,"id":1,"type":"connect","host":5,"orgId":"o","apiToken":")" + secret + R"("})"};
   for (std::size_t size = 1; size < whole.size(); ++size) broken.push_back(whole.substr(0, size));
   for (const std::string& text : broken) {
     const auto decoded = decode_request(text);

@@ -39,7 +39,7 @@ TEST_CASE("a query during a load is answered from what is there") {
 
 TEST_CASE("a question that makes no sense is a failure that names the place") {
   FakeWorld world;
-  world.engine.handle(R"({"v":1,"id":8,"type":"query","window":{},"spec":{"filters":[)"
+  world.engine.handle(R"({"v":2,"id":8,"type":"query","window":{},"spec":{"filters":[)"
                       R"({"column":"usage","operator":"EQUALS","values":["many"]}]}})");
   REQUIRE(world.last_as<FailedReply>() != nullptr);
   CHECK(world.last().id == 8);
