@@ -53,7 +53,9 @@ class LineChecks {
     if (to_.duplicates != nullptr || to_.conflicts != nullptr) check_duplicates();
     const auto dated = std::find_if(stamps_.begin(), stamps_.end(),
                                     [](const Stamp& stamp) { return stamp.time != kNoTime; });
-    const std::span<const Stamp> with_day(dated, stamps_.end());
+    // Not from two iterators: clang 14's library does not take them for contiguous.
+    const auto with_day = std::span<const Stamp>(stamps_).subspan(
+        static_cast<std::size_t>(dated - stamps_.begin()));
     if (with_day.empty()) return;
     if (to_.gaps != nullptr) check_gaps(with_day);
     if (to_.price_changes != nullptr) check_prices(with_day);
