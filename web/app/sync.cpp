@@ -181,6 +181,10 @@ void apply(AppState& state, std::uint32_t id, const ReportReply& reply) {
   }
 }
 
+/// Answers to requests that the page does not make.
+template <typename Other>
+void apply(AppState&, std::uint32_t, const Other&) {}
+
 void apply(AppState& state, std::uint32_t id, const FailedReply& reply) {
   if (id == state.form.pending_id) {
     state.form.pending_id = 0;
