@@ -46,7 +46,15 @@ struct AccessTokenAnswer {
   std::string access_token;
   std::optional<std::string> id_token;
   std::optional<std::string> refresh_token;
+  std::optional<std::string> return_url = {};
   friend bool operator==(const AccessTokenAnswer&, const AccessTokenAnswer&) = default;
+};
+
+/// Body of the token exchange of an OAuth app (api-reference.md, 1.2).
+struct ClientSecretRequest {
+  std::string client_id;
+  std::string client_secret;
+  friend bool operator==(const ClientSecretRequest&, const ClientSecretRequest&) = default;
 };
 
 /// The error body that we assume, for no document shows one (api-reference.md, section 9).
@@ -63,6 +71,7 @@ inline constexpr std::int64_t kDefaultPageLimit = 100;   ///< assumption
 inline constexpr std::int64_t kMaxPageLimit = 1000;      ///< assumption
 inline constexpr int kReportHistoryMonths = 6;           ///< seed 000
 inline constexpr std::int64_t kAccessTokenLifetimeMs = 30 * 60 * 1000;  ///< api-reference.md, 1.3
+inline constexpr std::int64_t kMaxAccessTokenSeconds = 86'400;          ///< assumption
 inline constexpr char kAuthTokenHeader[] = "csp-auth-token";            ///< seed 000
 
 }  // namespace usagescope

@@ -107,6 +107,17 @@ std::string encode_access_token_body(std::string_view refresh_token) {
   return json.dump();
 }
 
+Result<ClientSecretRequest> decode_client_secret_body(std::string_view text) {
+  auto json = Json::parse(text);
+  if (!json) return std::move(json).error();
+  if (Status status = require_object(*json, ""); !status) return std::move(status).error();
+  auto id = required_string(*json, "clientId", "");
+  if (!id) return std::move(id).error();
+  auto secret = required_string(*json, "clientSecret", "");
+  if (!secret) return std::move(secret).error();
+  return ClientSecretRequest{std::move(*id), std::move(*secret)};
+}
+
 Result<AccessTokenAnswer> decode_access_token_answer(std::string_view text) {
   auto json = Json::parse(text);
   if (!json) return std::move(json).error();
@@ -117,8 +128,10 @@ Result<AccessTokenAnswer> decode_access_token_answer(std::string_view text) {
   if (!id_token) return std::move(id_token).error();
   auto refresh_token = optional_string(*json, "refreshToken", "");
   if (!refresh_token) return std::move(refresh_token).error();
+  auto return_url = optional_string(*json, "returnUrl", "");
+  if (!return_url) return std::move(return_url).error();
   return AccessTokenAnswer{std::move(*access_token), std::move(*id_token),
-                           std::move(*refresh_token)};
+                           std::move(*refresh_token), std::move(*return_url)};
 }
 
 std::string encode_access_token_answer(const AccessTokenAnswer& answer) {
@@ -126,6 +139,7 @@ std::string encode_access_token_answer(const AccessTokenAnswer& answer) {
   json.set("accessToken", answer.access_token);
   if (answer.id_token) json.set("idToken", *answer.id_token);
   if (answer.refresh_token) json.set("refreshToken", *answer.refresh_token);
+  if (answer.return_url) json.set("returnUrl", *answer.return_url);
   return json.dump();
 }
 

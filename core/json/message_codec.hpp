@@ -21,6 +21,9 @@ namespace usagescope {
 [[nodiscard]] Result<AccessTokenAnswer> decode_access_token_answer(std::string_view text);
 [[nodiscard]] std::string encode_access_token_answer(const AccessTokenAnswer& answer);
 
+/// {"clientId":"...","clientSecret":"..."}
+[[nodiscard]] Result<ClientSecretRequest> decode_client_secret_body(std::string_view text);
+
 [[nodiscard]] std::string encode_api_error(const ApiError& error);
 /// Best effort over the error shapes of neighbouring services, empty, HTML and truncated bodies
 /// (api-reference.md, section 9): never fails, status first.

@@ -16,8 +16,14 @@ constexpr std::array<std::string_view, kRoleCount> kRoleNames = {
     "Distributor Administrator",
     "Distributor User",
     "Distributor Proforma User",
+    "Provider Operations User",
+    "Provider Support User",
+    "Provider Service Manager",
+    "Provider Developer",
+    "Reseller Administrator",
+    "Reseller User",
 };
-static_assert(static_cast<std::size_t>(Role::kDistributorProformaUser) + 1 == kRoleCount);
+static_assert(static_cast<std::size_t>(Role::kResellerUser) + 1 == kRoleCount);
 
 }  // namespace
 

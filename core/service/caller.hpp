@@ -9,7 +9,8 @@
 
 namespace usagescope {
 
-/// Roles of the platform that decide who may read usage (api-reference.md, 1.4).
+/// Roles of the platform (api-reference.md, 1.4). Those of resellers are an assumption: no document
+/// names them.
 enum class Role : std::uint8_t {
   kProviderAdministrator,
   kProviderBillingUser,
@@ -21,8 +22,14 @@ enum class Role : std::uint8_t {
   kDistributorAdministrator,
   kDistributorUser,
   kDistributorProformaUser,
+  kProviderOperationsUser,
+  kProviderSupportUser,
+  kProviderServiceManager,
+  kProviderDeveloper,
+  kResellerAdministrator,
+  kResellerUser,
 };
-inline constexpr std::size_t kRoleCount = 10;
+inline constexpr std::size_t kRoleCount = 16;
 
 /// "Provider Administrator": as people and token files write it.
 [[nodiscard]] std::string_view role_name(Role role) noexcept;
@@ -32,6 +39,7 @@ inline constexpr std::size_t kRoleCount = 10;
 struct Caller {
   std::string org_id;
   std::vector<Role> roles;
+  std::string user_id = {};  ///< whose token it is
   friend bool operator==(const Caller&, const Caller&) = default;
 };
 

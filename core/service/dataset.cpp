@@ -85,6 +85,10 @@ void UsageRows::build_index() {
   });
 }
 
+CivilDate UsageRows::record_day(std::uint32_t row) const noexcept {
+  return civil_of(times_[row]).date;
+}
+
 UsageRecord UsageRows::record(std::uint32_t row) const {
   UsageRecord record;
   for (const ColumnInfo& info : columns()) {

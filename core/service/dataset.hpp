@@ -14,7 +14,9 @@
 #include "core/base/result.hpp"
 #include "core/model/column.hpp"
 #include "core/model/usage.hpp"
+#include "core/service/partner_data.hpp"
 #include "core/service/report_data.hpp"
+#include "core/time/civil.hpp"
 
 namespace usagescope {
 
@@ -77,6 +79,8 @@ class UsageRows {
   [[nodiscard]] const std::vector<std::uint32_t>& by_time() const noexcept { return by_time_; }
 
   [[nodiscard]] std::int64_t time(std::uint32_t row) const noexcept { return times_[row]; }
+  /// The day of a row that has a time.
+  [[nodiscard]] CivilDate record_day(std::uint32_t row) const noexcept;
   [[nodiscard]] std::uint32_t text_code(Column column, std::uint32_t row) const noexcept {
     return codes_[static_cast<std::size_t>(column)][row];
   }
@@ -100,6 +104,7 @@ struct Dataset {
   std::string distributor_org_id;
   UsageRows usage;
   ReportData report;
+  PartnerData partners;  ///< derived from usage
 };
 
 }  // namespace usagescope

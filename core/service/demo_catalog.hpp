@@ -61,6 +61,13 @@ struct DemoCustomer {
   return x ^ (x >> 31U);
 }
 
+/// Hash of a text (FNV-1a), for what is invented from a name or an id.
+[[nodiscard]] constexpr std::uint64_t demo_text_hash(std::string_view text) noexcept {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return hash;
+}
+
 /// A name-based id in the form of a GUID.
 [[nodiscard]] std::string demo_guid(std::uint64_t a, std::uint64_t b);
 

@@ -14,6 +14,8 @@ namespace usagescope {
 inline constexpr char kDemoDistributorOrg[] = "5eed0000-0000-4000-8000-000000000001";  ///< invented
 inline constexpr char kDemoProviderOrg[] = "00dcd47b-867d-46a1-b5ac-c9c22a4427cb";     ///< seed 000
 inline constexpr char kDemoTenantOrg[] = "73338bcc-17e0-4480-9d25-f654532a1ee0";       ///< seed 000
+inline constexpr char kDemoResellerOrg[] =
+    "6479f044-006e-44b7-b23d-609dfe0107ec";  ///< of SoftChoice
 inline constexpr std::uint64_t kDemoRows = 50'000;
 inline constexpr std::uint64_t kDemoSeed = 1;
 
@@ -40,7 +42,7 @@ struct DemoSpec {
 /// Service report of the demo provider: four customers and its own use, 2021-07 to 2022-02.
 [[nodiscard]] ReportData demo_report();
 
-/// Both, indexed. About 0.1 s for the default spec.
+/// Both, indexed, with the partners that follow from the rows. About 0.1 s for the default spec.
 [[nodiscard]] Result<Dataset> demo_dataset(const DemoSpec& spec);
 
 }  // namespace usagescope

@@ -164,13 +164,15 @@ struct OrgPlan {
   std::string_view id;  ///< "" = invented
   std::string_view name;
   bool is_provider;
+  std::string_view tag;
+  std::string_view country;
 };
 constexpr OrgPlan kOrgs[] = {
-    {kDemoTenantOrg, "Coke", false},
-    {"", "Marlow County Council", false},
-    {"", "Žďár Logistik", false},
-    {"", "São Bento Têxtil", false},
-    {kDemoProviderOrg, "Northwind Managed Cloud", true},
+    {kDemoTenantOrg, "Coke", false, "gold", "US"},
+    {"", "Marlow County Council", false, "public", "GB"},
+    {"", "Žďár Logistik", false, "", "CZ"},
+    {"", "São Bento Têxtil", false, "", "BR"},
+    {kDemoProviderOrg, "Northwind Managed Cloud", true, "", "US"},
 };
 
 Decimal milli(std::int64_t value) {
@@ -250,6 +252,8 @@ ReportData demo_report() {
     ReportOrgSource org;
     org.id = kOrgs[i].id.empty() ? demo_guid(4, i) : std::string(kOrgs[i].id);
     org.name = kOrgs[i].name;
+    org.tag = kOrgs[i].tag;
+    org.country = kOrgs[i].country;
     if (!kOrgs[i].is_provider) org.provider_id = kDemoProviderOrg;
     org.create_ms = 1'568'178'851'354 + static_cast<std::int64_t>(i) * 86'400'000;
     org.update_ms = 1'644'904'800'000;  // 2022-02-15T06:00:00Z

@@ -278,6 +278,7 @@ Result<Dataset> demo_dataset(const DemoSpec& spec) {
   if (!status) return status.error();
   dataset.usage.build_index();
   dataset.report = demo_report();
+  dataset.partners = derive_partner_data(dataset.usage, dataset.distributor_org_id);
   return dataset;
 }
 

@@ -57,6 +57,9 @@ struct ReportOrgSource {
   std::string id;
   std::string name;
   std::string provider_id;  ///< "" for a provider itself
+  std::string status = "ACTIVE";
+  std::string tag = {};
+  std::string country = "US";
   std::int64_t create_ms = 0;
   std::int64_t update_ms = 0;
   std::vector<ReportSubscriptionSource> subscriptions;

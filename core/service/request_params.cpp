@@ -1,78 +1,85 @@
 #include "core/service/request_params.hpp"
 
-#include <cstdint>
-#include <optional>
-#include <string_view>
-
 #include "core/base/text.hpp"
 
 namespace usagescope {
-namespace {
 
-/// The one value of a parameter; nullptr when it is absent.
-Result<const std::string*> single(const QueryParams& params, std::string_view name) {
+void ParamReader::refuse(ErrorCode code, std::string_view name, std::string message) {
+  status_ = Error{code, std::move(message), std::string(name)};
+}
+
+const std::string* ParamReader::single(std::string_view name) {
+  if (!status_) return nullptr;
   const std::string* found = nullptr;
-  for (const auto& [key, value] : params) {
+  for (const auto& [key, value] : params_) {
     if (key != name) continue;
     if (found != nullptr) {
-      return Error{ErrorCode::kInvalidArgument,
-                   "the parameter is given more than once; give it once", std::string(name)};
+      refuse(ErrorCode::kInvalidArgument, name,
+             "the parameter is given more than once; give it once");
+      return nullptr;
     }
     found = &value;
   }
   return found;
 }
 
-Status read_integer(const QueryParams& params, std::string_view name,
-                    std::optional<std::int64_t>& out) {
-  auto value = single(params, name);
-  if (!value) return value.error();
-  if (*value == nullptr) return ok();
-  out = parse_digits(**value);
-  if (!out) {
-    return Error{ErrorCode::kInvalidSyntax, "a whole number is expected, in digits only",
-                 std::string(name)};
+ParamReader& ParamReader::integer(std::string_view name, std::optional<std::int64_t>& target) {
+  const std::string* value = single(name);
+  if (value == nullptr) return *this;
+  target = parse_digits(*value);
+  if (!target) {
+    refuse(ErrorCode::kInvalidSyntax, name, "a whole number is expected, in digits only");
   }
-  return ok();
+  return *this;
 }
 
-Status read_bool(const QueryParams& params, std::string_view name, bool& out) {
-  auto value = single(params, name);
-  if (!value) return value.error();
-  if (*value == nullptr) return ok();
-  if (**value != "true" && **value != "false") {
-    return Error{ErrorCode::kInvalidSyntax, "true or false is expected", std::string(name)};
+ParamReader& ParamReader::flag(std::string_view name, bool& target) {
+  const std::string* value = single(name);
+  if (value == nullptr) return *this;
+  if (*value != "true" && *value != "false") {
+    refuse(ErrorCode::kInvalidSyntax, name, "true or false is expected");
+    return *this;
   }
-  out = **value == "true";
-  return ok();
+  target = *value == "true";
+  return *this;
 }
 
-}  // namespace
+ParamReader& ParamReader::text(std::string_view name, std::optional<std::string>& target) {
+  const std::string* value = single(name);
+  if (value != nullptr && !value->empty()) target = *value;
+  return *this;
+}
+
+ParamReader& ParamReader::list(std::string_view name, std::vector<std::string>& target) {
+  const std::string* value = single(name);
+  if (value == nullptr) return *this;
+  for (const std::string_view part : split(*value, ',')) {
+    if (!part.empty()) target.emplace_back(part);
+  }
+  return *this;
+}
 
 Status read_search_params(const QueryParams& params, UsageSearchRequest& request) {
-  if (auto status = read_integer(params, "pageStart", request.page_start); !status) return status;
-  return read_integer(params, "pageLimit", request.page_limit);
+  return ParamReader(params)
+      .integer("pageStart", request.page_start)
+      .integer("pageLimit", request.page_limit)
+      .status();
 }
 
 Result<UsageReportRequest> read_report_params(const QueryParams& params) {
   UsageReportRequest request;
-  if (auto s = read_integer(params, "startTime", request.start_time); !s) return s.error();
-  if (auto s = read_integer(params, "endTime", request.end_time); !s) return s.error();
-  if (auto s = read_bool(params, "detailView", request.detail_view); !s) return s.error();
-  if (auto s = read_bool(params, "providerReport", request.provider_report); !s) return s.error();
-  if (auto s = read_bool(params, "allTenants", request.all_tenants); !s) return s.error();
   bool anniversary_periods = false;
-  if (auto s = read_bool(params, "abd", anniversary_periods); !s) return s.error();
-  auto tenant = single(params, "tenantId");
-  if (!tenant) return tenant.error();
-  if (*tenant != nullptr && !(*tenant)->empty()) request.tenant_id = **tenant;
-  auto services = single(params, "serviceIds");
-  if (!services) return services.error();
-  if (*services != nullptr) {
-    for (std::string_view id : split(**services, ',')) {
-      if (!id.empty()) request.service_ids.emplace_back(id);
-    }
-  }
+  const Status status = ParamReader(params)
+                            .integer("startTime", request.start_time)
+                            .integer("endTime", request.end_time)
+                            .flag("detailView", request.detail_view)
+                            .flag("providerReport", request.provider_report)
+                            .flag("allTenants", request.all_tenants)
+                            .flag("abd", anniversary_periods)
+                            .text("tenantId", request.tenant_id)
+                            .list("serviceIds", request.service_ids)
+                            .status();
+  if (!status) return status.error();
   return request;
 }
 

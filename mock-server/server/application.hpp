@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/contract/operations.hpp"
 #include "core/service/service.hpp"
 #include "core/time/clock.hpp"
 #include "mock-server/auth/token_store.hpp"
@@ -45,29 +46,26 @@ class Application {
   [[nodiscard]] HttpResponse reject(int status, std::string_view message) const;
 
  private:
-  struct Route;
-  struct Match;
-  using Handler = HttpResponse (Application::*)(const HttpRequest&, const Match&) const;
-
   [[nodiscard]] HttpResponse dispatch(const HttpRequest& request) const;
   [[nodiscard]] HttpResponse serve_site(const HttpRequest& request) const;
-  [[nodiscard]] HttpResponse exchange_token(const HttpRequest& request, const Match& match) const;
-  [[nodiscard]] HttpResponse usage_report_stage(const HttpRequest& request,
-                                                const Match& match) const;
-  [[nodiscard]] HttpResponse search_stage(const HttpRequest& request, const Match& match) const;
-  [[nodiscard]] HttpResponse customers_stage(const HttpRequest& request, const Match& match) const;
-
-  /// The caller, when the token is good and the operation allowed; else the answer is in `refusal`.
-  [[nodiscard]] const Caller* admit(const HttpRequest& request, Operation operation,
-                                    const std::string& org_id, HttpResponse& refusal) const;
+  /// What a path of the API that has no such operation gets: 404, 405, or the answer to OPTIONS.
+  [[nodiscard]] HttpResponse no_operation(const HttpRequest& request,
+                                          const EndpointMatch& match) const;
+  [[nodiscard]] HttpResponse token_stage(const HttpRequest& request,
+                                         const EndpointMatch& match) const;
+  [[nodiscard]] HttpResponse service_stage(const HttpRequest& request, std::string_view path,
+                                           EndpointMatch match) const;
+  /// Who holds the access token, once it is known that the operation is allowed.
+  [[nodiscard]] Result<const Caller*> admit(const HttpRequest& request,
+                                            const EndpointMatch& match) const;
   [[nodiscard]] std::optional<HttpResponse> verbatim(const HttpRequest& request,
-                                                     const Match& match) const;
+                                                     std::string_view path) const;
   [[nodiscard]] HttpResponse error_response(const HttpRequest& request, const Error& error,
                                             std::string_view source) const;
+  [[nodiscard]] HttpResponse method_refused(const HttpRequest& request, const std::string& allowed,
+                                            std::string_view what) const;
   [[nodiscard]] static HttpResponse json_response(int status, std::string body,
                                                   std::string_view source);
-
-  static const Route kRoutes[];
 
   ApplicationParts parts_;
   const Clock& clock_;

@@ -53,6 +53,10 @@ int run_serve(const Options& options) {
   if (!config) return fail(config.error());
   auto parts = load_parts(options, *config);
   if (!parts) return fail(parts.error());
+  Dataset& dataset = parts->dataset;
+  if (dataset.partners.resellers.empty()) {  // rows of a file
+    dataset.partners = derive_partner_data(dataset.usage, dataset.distributor_org_id);
+  }
   std::unique_ptr<const Clock> clock;
   if (config->clock) {
     clock = std::make_unique<PinnedClock>(*config->clock);

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mock_server import FIXTURES, PROGRAM, MockServer
 
+ACCOUNTS = len(json.loads((FIXTURES / "auth" / "tokens.json").read_text())["tokens"])
 MAPPING = "mappings/seller/usages-search-seed.json"
 
 
@@ -124,7 +125,7 @@ class Program(unittest.TestCase):
             ("cpn-mock.json", lambda j: j | {"clok": "x"}, "/clok"),
             ("cpn-mock.json", lambda j: j | {"clock": "noon"}, "/clock"),
             ("cpn-mock.json", lambda j: j | {"strictness": "mild"}, "/strictness"),
-            ("auth/tokens.json", lambda j: j | {"tokens": j["tokens"] + j["tokens"][:1]}, "/tokens/5"),
+            ("auth/tokens.json", lambda j: j | {"tokens": j["tokens"] + j["tokens"][:1]}, f"/tokens/{ACCOUNTS}"),
             ("auth/tokens.json", lambda j: j | {"tokens": [j["tokens"][0] | {"roles": ["Owner"]}]}, "/tokens/0/roles/0"),
             (MAPPING, lambda j: j | {"scenarioName": "x"}, "/scenarioName"),
             (MAPPING, lambda j: j | {"request": j["request"] | {"headers": {}}}, "/request/headers"),

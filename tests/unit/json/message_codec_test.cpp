@@ -84,7 +84,7 @@ TEST_CASE("the token exchange travels both ways") {
         R"({"accessToken":"access","refreshToken":"refresh"})");
   CHECK(*decode_access_token_answer(encode_access_token_answer(answer)) == answer);
   CHECK(*decode_access_token_answer(R"({"accessToken":"a","returnUrl":"x","idToken":null})") ==
-        AccessTokenAnswer{"a", std::nullopt, std::nullopt});
+        AccessTokenAnswer{"a", std::nullopt, std::nullopt, "x"});
   CHECK(decode_access_token_answer("{}").error().path == "/accessToken");
   CHECK_FALSE(decode_access_token_answer("<html>"));
 }

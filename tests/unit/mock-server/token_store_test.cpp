@@ -41,14 +41,33 @@ TEST_CASE("the demo's tokens are those that are promised") {
   CHECK(caller("usagescope-demo-distributor").org_id == kDemoDistributorOrg);
   CHECK(caller("usagescope-demo-provider").org_id == kDemoProviderOrg);
   CHECK(caller("usagescope-demo-customer") ==
-        Caller{kDemoTenantOrg, {Role::kCustomerAdministrator}});
+        Caller{kDemoTenantOrg, {Role::kCustomerAdministrator}, "demo-customer"});
+  CHECK(caller("usagescope-demo-customer-billing").roles ==
+        std::vector<Role>{Role::kCustomerBillingUser});
+  CHECK(caller("usagescope-demo-reseller").org_id == kDemoResellerOrg);
   CHECK(caller("usagescope-demo-norole").org_id == kDemoDistributorOrg);
   auto expired = store.exchange("usagescope-demo-expired", kNow);
   REQUIRE(expired);
   auto refused = store.verify(*expired, kNow);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::kUnauthorized);
-  CHECK(store.accounts().size() == 5);
+  CHECK(store.accounts().size() == 7);
+}
+
+TEST_CASE("an app's id and secret belong together and to one account") {
+  CHECK(pointer_of(R"({"tokens":[{"id":"a","token":"b","orgId":"c","clientId":"d"}]})") ==
+        "/tokens/0");
+  CHECK(pointer_of(R"({"tokens":[
+      {"id":"a","token":"b","orgId":"c","clientId":"d","clientSecret":"e"},
+      {"id":"f","token":"g","orgId":"c","clientId":"d","clientSecret":"h"}]})") == "/tokens/1");
+  const TokenStore store = demo();
+  const ClientCredentials client{"usagescope-demo-client", "usagescope-demo-secret"};
+  CHECK(store.exchange_client(client, kDemoDistributorOrg, kNow, std::nullopt).value() ==
+        store.exchange("usagescope-demo-distributor", kNow).value());
+  CHECK(store.exchange_client({"", ""}, kDemoDistributorOrg, kNow, {}).error().code ==
+        ErrorCode::kUnauthorized);
+  CHECK(store.exchange_client(client, kDemoProviderOrg, kNow, {}).error().code ==
+        ErrorCode::kForbidden);
 }
 
 TEST_CASE("an access token lives 30 minutes by the clock") {

@@ -1,4 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
+#include <set>
+#include <string_view>
+#include <utility>
 
 #include "core/service/rules.hpp"
 #include "service_fixture.hpp"
@@ -6,45 +9,110 @@
 using namespace usagescope;
 using namespace usagescope::test;
 
-TEST_CASE("roles decide who may read what") {
-  const Dataset dataset = dataset_of({});
-  struct Case {
-    Role role;
-    bool report;
-    bool seller;
+namespace {
+
+/// The organisation that a path of the operation would name.
+const char* org_of(Operation operation) {
+  switch (endpoint_of(operation).org_kind) {
+    case OrgKind::kNone:
+      return "";
+    case OrgKind::kDistributor:
+      return kDemoDistributorOrg;
+    case OrgKind::kReseller:
+      return kDemoResellerOrg;
+    default:
+      return kDemoProviderOrg;
+  }
+}
+
+/// What a role may do, by operation ids.
+std::set<std::string_view> allowed_operations(const Dataset& dataset, Role role) {
+  std::set<std::string_view> allowed;
+  for (const Endpoint& endpoint : endpoints()) {
+    const char* org = org_of(endpoint.operation);
+    const Caller caller{org, {role}};
+    const Status status = authorize({dataset, demo_now(), caller, {}}, endpoint.operation, org);
+    if (status) {
+      allowed.insert(endpoint.id);
+    } else {
+      CHECK(status.error().code == ErrorCode::kForbidden);
+    }
+  }
+  return allowed;
+}
+
+}  // namespace
+
+TEST_CASE("roles decide who may run what") {
+  const Dataset dataset = dataset_of({documented_row()});
+  using Ids = std::set<std::string_view>;
+  const Ids anyone = {"exchangeApiToken", "exchangeClientSecret", "authorizeClient",
+                      "getLoggedInUser",  "getLoggedInUserOrgs",  "getUserOrgRoles"};
+  const Ids distributor = {"searchDistributorUsages",
+                           "downloadDistributorUsages",
+                           "getDistributorUsageCustomers",
+                           "searchDistributorSubscriptions",
+                           "searchDistributorTransactions",
+                           "searchDistributorInvoices",
+                           "downloadDistributorInvoices",
+                           "searchDistributorDiscountContracts",
+                           "downloadDistributorDiscountContracts",
+                           "getDistributorDiscountContract"};
+  const Ids reseller = {"searchResellerUsages",
+                        "downloadResellerUsages",
+                        "getResellerUsageCustomers",
+                        "searchResellerSubscriptions",
+                        "searchResellerTransactions",
+                        "searchResellerProformaDetails",
+                        "searchResellerDiscountContracts",
+                        "getResellerDiscountContract",
+                        "getResellerDiscountContractCustomers"};
+  const auto with = [](Ids ids, const Ids& more) {
+    ids.insert(more.begin(), more.end());
+    return ids;
   };
-  const Case cases[] = {
-      {Role::kProviderAdministrator, true, false},
-      {Role::kProviderBillingUser, true, false},
-      {Role::kProviderOperationsAdministrator, false, false},
-      {Role::kProviderAccountAdministrator, false, false},
-      {Role::kCustomerAdministrator, true, false},
-      {Role::kCustomerBillingUser, false, false},
-      {Role::kCustomerUser, false, false},
-      {Role::kDistributorAdministrator, false, true},
-      {Role::kDistributorUser, false, true},
-      {Role::kDistributorProformaUser, false, false},
+  const std::pair<Role, Ids> cases[] = {
+      {Role::kProviderAdministrator,
+       {"getUsageReport", "getUsageReportFile", "getSubscriptions", "getTenants",
+        "getOrganization"}},
+      {Role::kProviderBillingUser, {"getUsageReport", "getUsageReportFile", "getSubscriptions"}},
+      {Role::kProviderOperationsAdministrator,
+       {"getSubscriptions", "getTenants", "getOrganization"}},
+      {Role::kProviderAccountAdministrator, {"getTenants", "getOrganization"}},
+      {Role::kCustomerAdministrator, {"getUsageReport", "getUsageReportFile", "getOrganization"}},
+      {Role::kCustomerBillingUser, {"getUsageReportFile"}},
+      {Role::kCustomerUser, {}},
+      {Role::kDistributorAdministrator, with(distributor, {"searchDistributorProformaDetails"})},
+      {Role::kDistributorUser, distributor},
+      {Role::kDistributorProformaUser, {"searchDistributorProformaDetails"}},
+      {Role::kProviderOperationsUser, {}},
+      {Role::kProviderSupportUser, {}},
+      {Role::kProviderServiceManager, {}},
+      {Role::kProviderDeveloper, {}},
+      {Role::kResellerAdministrator, reseller},
+      {Role::kResellerUser, reseller},
   };
   static_assert(std::size(cases) == kRoleCount);
-  for (const Case& c : cases) {
-    CAPTURE(std::string(role_name(c.role)));
-    const Caller in_provider{kDemoProviderOrg, {c.role}};
-    const Caller in_distributor{kDemoDistributorOrg, {c.role}};
-    const ServiceContext provider{dataset, demo_now(), in_provider, {}};
-    const ServiceContext distributor{dataset, demo_now(), in_distributor, {}};
-    CHECK(usage_report(provider, kDemoProviderOrg, {}).has_value() == c.report);
-    CHECK(search_usages(distributor, kDemoDistributorOrg, {}).has_value() == c.seller);
-    CHECK(usage_customers(distributor, kDemoDistributorOrg).has_value() == c.seller);
-    if (!c.report) {
-      CHECK(usage_report(provider, kDemoProviderOrg, {}).error().code == ErrorCode::kForbidden);
-    }
-    if (!c.seller) {
-      CHECK(search_usages(distributor, kDemoDistributorOrg, {}).error().code ==
-            ErrorCode::kForbidden);
-    }
-    CHECK(role_by_name(role_name(c.role)) == c.role);
+  for (const auto& [role, ids] : cases) {
+    CAPTURE(std::string(role_name(role)));
+    CHECK(allowed_operations(dataset, role) == with(ids, anyone));
+    CHECK(role_by_name(role_name(role)) == role);
   }
   CHECK_FALSE(role_by_name("Owner"));
+}
+
+TEST_CASE("a provider looks at its customers, a customer at itself only") {
+  const Dataset dataset = dataset_of({});
+  const auto may = [&dataset](const Caller& caller, const char* org) {
+    const Status status =
+        authorize({dataset, demo_now(), caller, {}}, Operation::kOrganization, org);
+    return status ? 200 : http_status_of(status.error().code);
+  };
+  CHECK(may(kProvider, kDemoTenantOrg) == 200);
+  CHECK(may(kTenant, kDemoTenantOrg) == 200);
+  CHECK(may(kTenant, kDemoProviderOrg) == 403);
+  CHECK(may(kDistributor, kDemoTenantOrg) == 403);
+  CHECK(may(kProvider, "no-such") == 404);
 }
 
 TEST_CASE("a token reads its own organisation only") {

@@ -12,6 +12,7 @@ namespace usagescope::test {
 
 inline const Caller kDistributor{kDemoDistributorOrg, {Role::kDistributorAdministrator}};
 inline const Caller kProvider{kDemoProviderOrg, {Role::kProviderAdministrator}};
+inline const Caller kReseller{kDemoResellerOrg, {Role::kResellerAdministrator}};
 inline const Caller kTenant{kDemoTenantOrg, {Role::kCustomerAdministrator}};
 
 inline Instant at(std::string_view text) {
@@ -36,6 +37,7 @@ inline Dataset dataset_of(const std::vector<UsageRecord>& rows) {
   for (const UsageRecord& row : rows) (void)dataset.usage.append(row);
   dataset.usage.build_index();
   dataset.report = demo_report();
+  dataset.partners = derive_partner_data(dataset.usage, dataset.distributor_org_id);
   return dataset;
 }
 

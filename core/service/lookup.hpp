@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/service/dataset.hpp"
+
+/// Organisations of a dataset by id. Pointers live as long as the dataset; nullptr for none.
+namespace usagescope {
+
+[[nodiscard]] const ReportOrgSource* find_report_org(const Dataset& dataset,
+                                                     std::string_view org_id) noexcept;
+[[nodiscard]] const PartnerFacts* find_reseller(const Dataset& dataset,
+                                                std::string_view org_id) noexcept;
+
+}  // namespace usagescope

@@ -1,0 +1,57 @@
+// usage-report/file: rules "report file: ..." of rules.hpp; columns of api-reference.md, section 3.
+#include <string>
+
+#include "core/base/csv.hpp"
+#include "core/service/report_select.hpp"
+#include "core/service/service.hpp"
+
+namespace usagescope {
+namespace {
+
+void add_header(CsvWriter& csv) {
+  csv.row({"Org Id", "Org Name", "Org Status", "Tag", "Service Id", "Service Name",
+           "Subscription Id", "Sku Name", "Sku Description", "Datacenter",
+           "Billable Usage Timestamp", "Price ()", "Usage Qty", "Commit Qty", "Billable Qty",
+           "Product Family", "Customer Segment", "Cross Reference Sku"});
+}
+
+void add_line(CsvWriter& csv, const ReportData& data, const ReportOrgSource& org,
+              const ReportSubscriptionSource& subscription, const ReportLineSource& line) {
+  const ReportServiceSource& service = data.services[subscription.service];
+  const ReportSkuSource& sku = data.skus[line.sku];
+  csv.row({org.id, org.name, org.status, org.tag, service.id, service.name, subscription.sid,
+           sku.name, sku.description, sku.datacenter, closing_time(line.month).to_string(),
+           line.unit_price.to_string(), line.usage_qty.to_string(), line.commit_qty.to_string(),
+           line.billable_qty.to_string(), sku.product_family, sku.customer_segment,
+           sku.cross_reference});
+}
+
+}  // namespace
+
+Result<ReportFileAnswer> usage_report_file(const ServiceContext& context, std::string_view org_id,
+                                           const UsageReportRequest& request) {
+  auto months = resolve_report_months(request, context.now, context.policy);
+  if (!months) return months.error();
+  const ReportData& data = context.dataset.report;
+  auto orgs = chosen_orgs(data, org_id, request);
+  if (!orgs) return orgs.error();
+  const ReportMonths readable = readable_months(*months, context.now);
+  ReportFileAnswer answer{
+      {"text/csv; charset=utf-8", "usage-report-" + std::string(org_id) + ".csv", ""}, *months};
+  CsvWriter csv(answer.file.bytes);
+  add_header(csv);
+  for (const ReportOrgSource* org : *orgs) {
+    for (std::uint32_t service = 0; service < data.services.size(); ++service) {
+      if (!wants_service(request, data.services[service].id)) continue;
+      for (const ReportSubscriptionSource& subscription : org->subscriptions) {
+        if (subscription.service != service) continue;
+        auto lines = chosen_lines(subscription, readable, request.detail_view);
+        if (!lines) return lines.error();
+        for (const ReportLineSource& line : *lines) add_line(csv, data, *org, subscription, line);
+      }
+    }
+  }
+  return answer;
+}
+
+}  // namespace usagescope

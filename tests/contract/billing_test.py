@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""Token calls, users, organisations, the report as a file, subscriptions."""
+
+import base64
+import csv
+import decimal
+import io
+import json
+import unittest
+
+from mock_server import DISTRIBUTOR, PROVIDER, TENANT, MockServer, check_error
+from report_test import lines, months
+
+CLIENT = {"clientId": "usagescope-demo-client", "clientSecret": "usagescope-demo-secret"}
+COLUMNS = ["Org Id", "Org Name", "Org Status", "Tag", "Service Id", "Service Name", "Subscription Id", "Sku Name",
+           "Sku Description", "Datacenter", "Billable Usage Timestamp", "Price ()", "Usage Qty", "Commit Qty",
+           "Billable Qty", "Product Family", "Customer Segment", "Cross Reference Sku"]
+
+
+def claims(token):
+    payload = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+
+
+def basic(client=CLIENT):
+    return {"Authorization": "Basic " + base64.b64encode(":".join(client.values()).encode()).decode()}
+
+
+class Billing(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(MockServer())
+
+    def get(self, path, token="usagescope-demo-provider"):
+        return self.server.request("GET", path, token=token)
+
+    def billing(self, path, org=PROVIDER, token="usagescope-demo-provider"):
+        return self.get(f"/cphub/api/billing/v1/orgs/{org}/{path}", token)
+
+    # ---- tokens ----
+
+    def client_exchange(self, org, body):
+        return self.server.request("POST", f"/cphub/api/auth/v1/authn/accounts/{org}/accesstoken", body)
+
+    def authorize(self, query, headers):
+        headers = headers | {"Content-Type": "application/x-www-form-urlencoded"}
+        return self.server.request("POST", "/cphub/api/auth/v2/authn/authorize" + query,
+                                   "grant_type=client_credentials", headers)
+
+    def test_client_secret_gives_a_token_that_works(self):
+        answer = self.client_exchange(DISTRIBUTOR, CLIENT)
+        self.assertEqual(answer.status, 201)
+        token = answer.json["accessToken"]
+        self.assertEqual(claims(token)["context_name"], DISTRIBUTOR)
+        path = f"/cphub/api/seller/v1/distributors/{DISTRIBUTOR}/usage/customers"
+        self.assertEqual(self.server.request("GET", path, headers={"csp-auth-token": token}).status, 200)
+
+    def test_wrong_clients_are_refused(self):
+        check_error(self, self.client_exchange(DISTRIBUTOR, CLIENT | {"clientSecret": "x"}), 401)
+        check_error(self, self.client_exchange(DISTRIBUTOR, CLIENT | {"clientId": ""}), 401)
+        check_error(self, self.client_exchange(PROVIDER, CLIENT), 403)
+        for body, place in (({}, "/clientId"), ({"clientId": "x"}, "/clientSecret"),
+                            (CLIENT | {"clientId": 7}, "/clientId"), ("[]", ""), ("", "")):
+            with self.subTest(body=body):
+                self.assertIn(place, check_error(self, self.client_exchange(DISTRIBUTOR, body), 400)["message"])
+
+    def test_authorize_gives_a_token_of_the_asked_life(self):
+        answer = self.authorize(f"?orgId={DISTRIBUTOR}", basic())
+        self.assertEqual(answer.status, 200)
+        content = claims(answer.json["accessToken"])
+        self.assertEqual(content["exp"] - content["iat"], 1800)
+        answer = self.authorize(f"?orgId={DISTRIBUTOR}&accessTokenValiditySeconds=60", basic())
+        content = claims(answer.json["accessToken"])
+        self.assertEqual(content["exp"] - content["iat"], 60)
+
+    def test_authorize_refuses(self):
+        check_error(self, self.authorize("", basic()), 400)
+        for seconds in ("0", "86401", "x", "-1"):
+            query = f"?orgId={DISTRIBUTOR}&accessTokenValiditySeconds={seconds}"
+            self.assertIn("accessTokenValiditySeconds", check_error(self, self.authorize(query, basic()), 400)["message"])
+        query = f"?orgId={DISTRIBUTOR}"
+        for headers in ({}, {"Authorization": "Basic"}, {"Authorization": "Basic %%%"}, {"Authorization": "Basic eA=="},
+                        {"Authorization": "Bearer x"}, basic(CLIENT | {"clientSecret": "x"})):
+            with self.subTest(headers=headers):
+                check_error(self, self.authorize(query, headers), 401)
+        check_error(self, self.authorize(f"?orgId={PROVIDER}", basic()), 403)
+
+    # ---- users and organisations ----
+
+    def test_logged_in_user(self):
+        user = self.get("/cphub/api/auth/v1/loggedinuser").json
+        self.assertNotIn("org", user)
+        user = self.get("/cphub/api/auth/v1/loggedinuser?expandUser=true").json
+        self.assertEqual(user["org"]["id"], PROVIDER)
+        orgs = self.get("/cphub/api/auth/v1/loggedinuser/orgs").json
+        self.assertEqual(orgs, {"loggedInUserOrgs": [PROVIDER]})
+        roles = f"/cphub/api/auth/v1/users/{user['id']}/orgs/{PROVIDER}/org-roles"
+        names = {role["displayName"] for role in self.get(roles + "?context=PROVIDER").json["orgRoles"]}
+        self.assertEqual(names, {"Provider Administrator", "Provider Billing User"})
+        self.assertEqual(self.get(roles + "?context=TENANT").json["orgRoles"], [])
+        check_error(self, self.get(roles + "?context=OWNER"), 400)
+        check_error(self, self.get(roles.replace(user["id"], "other")), 404)
+        check_error(self, self.get(roles.replace(PROVIDER, TENANT)), 403)
+        check_error(self, self.get("/cphub/api/auth/v1/loggedinuser?expandUser=1"), 400)
+
+    def test_organizations(self):
+        base = "/cphub/api/core/v1/mgmt/orgs/"
+        tenants = self.get(f"{base}{PROVIDER}/tenants").json
+        self.assertEqual(len(tenants), 4)
+        for tenant in tenants:
+            self.assertEqual(self.get(f"{base}{tenant['id']}/").json, tenant)
+        self.assertEqual(self.get(base + PROVIDER).json["childOrgIds"], [tenant["id"] for tenant in tenants])
+        check_error(self, self.get(base + "no-such"), 404)
+        check_error(self, self.get(base + PROVIDER, "usagescope-demo-customer"), 403)
+        check_error(self, self.get(f"{base}{TENANT}/tenants", "usagescope-demo-customer"), 403)
+
+    # ---- the report as a file ----
+
+    def read_csv(self, answer):
+        self.assertEqual(answer.status, 200, answer.body)
+        text = answer.body.decode()
+        self.assertTrue(text.endswith("\r\n"))
+        for line in text.split("\r\n")[:-1]:
+            self.assertTrue(line.startswith('"') and line.endswith('"'))
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+
+    def test_file_has_the_lines_of_the_report(self):
+        for query in (months("2021-10", "2021-12"), months("2021-08", "2022-03") + "&detailView=true",
+                      months("2021-10", "2021-11") + "&tenantId=" + TENANT,
+                      months("2021-10", "2021-11") + "&providerReport=true"):
+            with self.subTest(query=query):
+                answer = self.billing("usage-report/file" + query)
+                self.assertEqual(answer.headers["Content-Type"], "text/csv; charset=utf-8")
+                self.assertEqual(answer.headers["Content-Disposition"],
+                                 f'attachment; filename="usage-report-{PROVIDER}.csv"')
+                rows = self.read_csv(answer)
+                self.assertEqual(list(rows[0]), COLUMNS)
+                report = self.server.report(query).json
+                expected = [(sku["skuName"], decimal.Decimal(sku["unitPrice"]), sku["usageQty"], sku["commitQty"],
+                             sku["billableQty"], sku["crossReferenceSku"]) for sku in lines(report)]
+                found = [(row["Sku Name"], *(decimal.Decimal(row[name]) for name in
+                          ("Price ()", "Usage Qty", "Commit Qty", "Billable Qty")), row["Cross Reference Sku"])
+                         for row in rows]
+                self.assertEqual(found, expected)
+                self.assertEqual({row["Org Id"] for row in rows}, {org["orgId"] for org in report})
+
+    def test_services_narrow_both(self):
+        service = self.server.report(months("2021-10", "2021-11")).json[0]["services"][0]["serviceDefId"]
+        query = months("2021-10", "2021-11") + "&serviceIds=" + service
+        rows = self.read_csv(self.billing("usage-report/file" + query))
+        self.assertEqual({row["Service Id"] for row in rows}, {service})
+
+    def test_period_before_the_history_is_a_header_only(self):
+        answer = self.billing("usage-report/file" + months("2018-09", "2018-10"))
+        self.assertEqual(self.read_csv(answer), [])
+        self.assertEqual(answer.body.count(b"\r\n"), 1)
+
+    def test_customer_billing_user_reads_the_file_only(self):
+        token = "usagescope-demo-customer-billing"
+        self.assertEqual(self.billing("usage-report/file", TENANT, token).status, 200)
+        check_error(self, self.billing("usage-report", TENANT, token), 403)
+
+    def test_bad_parameters_of_the_file(self):
+        check_error(self, self.billing("usage-report/file?startTime=x"), 400)
+        check_error(self, self.billing("usage-report/file?tenantId=no-such"), 404)
+
+    # ---- subscriptions ----
+
+    def test_subscriptions_are_those_of_the_report(self):
+        found = self.billing("subscriptions").json
+        report = self.server.report(months("2021-08", "2022-03")).json
+        ids = lambda orgs: [[[s["sid"] for s in service["subscriptions"]] for service in org["services"]] for org in orgs]
+        self.assertEqual(ids(found), ids(report))
+        documented = {"skuDescription", "crossReferenceSku", "geo", "regionCode", "currency", "paymentType", "unitPrice",
+                      "productFamily", "customerSegment", "offerInfo"}
+        skus = list(lines(found))
+        self.assertTrue(skus)
+        for sku in skus:
+            self.assertEqual(set(sku), documented)
+        self.assertEqual(self.billing("subscriptions?allTenants=true").body, self.billing("subscriptions").body)
+        one = self.billing("subscriptions?tenantId=" + TENANT).json
+        self.assertEqual([org["orgId"] for org in one], [TENANT])
+        check_error(self, self.billing("subscriptions", TENANT, "usagescope-demo-customer"), 403)
+
+
+if __name__ == "__main__":
+    unittest.main()
