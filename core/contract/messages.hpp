@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/time/clock.hpp"
 #include "core/time/civil.hpp"
+#include "core/time/clock.hpp"
 
 namespace usagescope {
 
@@ -21,13 +21,25 @@ struct SearchFilter {
   friend bool operator==(const SearchFilter&, const SearchFilter&) = default;
 };
 
-/// POST .../usages/search: body and query. Absent body, {}, [] and "filters": {} mean no filter.
-struct UsageSearchRequest {
+/// The order of a search's results; usages/search documents none.
+struct SearchSorter {
+  std::string key;
+  std::string op;  ///< ASC, DESC
+  friend bool operator==(const SearchSorter&, const SearchSorter&) = default;
+};
+
+/// Body and query of every search (api-reference.md, 6.1). Absent body, {}, [] and "filters": {}
+/// mean no filter.
+struct SearchRequest {
   std::vector<SearchFilter> filters;
   std::optional<std::int64_t> page_start;  ///< 1-based record index
   std::optional<std::int64_t> page_limit;
-  friend bool operator==(const UsageSearchRequest&, const UsageSearchRequest&) = default;
+  std::optional<SearchSorter> sorter = {};
+  std::optional<std::string> period = {};  ///< contracts of a reseller: CURRENT
+  friend bool operator==(const SearchRequest&, const SearchRequest&) = default;
 };
+
+using UsageSearchRequest = SearchRequest;
 
 /// GET .../usage-report: query parameters as they came (api-reference.md, 2.1).
 struct UsageReportRequest {
@@ -67,9 +79,9 @@ struct ApiError {
 };
 
 /// Limits that client and server both obey.
-inline constexpr std::int64_t kDefaultPageLimit = 100;   ///< assumption
-inline constexpr std::int64_t kMaxPageLimit = 1000;      ///< assumption
-inline constexpr int kReportHistoryMonths = 6;           ///< seed 000
+inline constexpr std::int64_t kDefaultPageLimit = 100;                  ///< assumption
+inline constexpr std::int64_t kMaxPageLimit = 1000;                     ///< assumption
+inline constexpr int kReportHistoryMonths = 6;                          ///< seed 000
 inline constexpr std::int64_t kAccessTokenLifetimeMs = 30 * 60 * 1000;  ///< api-reference.md, 1.3
 inline constexpr std::int64_t kMaxAccessTokenSeconds = 86'400;          ///< assumption
 inline constexpr char kAuthTokenHeader[] = "csp-auth-token";            ///< seed 000

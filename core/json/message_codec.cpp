@@ -46,32 +46,67 @@ bool is_empty_container(const Json& json) {
          (json.array() != nullptr && json.array()->empty());
 }
 
+Status decode_filters(const Json* filters, std::vector<SearchFilter>& target) {
+  if (filters == nullptr || filters->is_null() || is_empty_container(*filters)) return ok();
+  if (filters->array() == nullptr) return wrong_type("array", filters->type_name(), "/filters");
+  for (const Json& element : *filters->array()) {
+    auto filter = decode_filter(element, element_path("/filters", target.size()));
+    if (!filter) return std::move(filter).error();
+    target.push_back(std::move(*filter));
+  }
+  return ok();
+}
+
+Status decode_sorter(const Json* sorter, std::optional<SearchSorter>& target) {
+  if (sorter == nullptr || sorter->is_null() || is_empty_container(*sorter)) return ok();
+  if (Status status = require_members(*sorter, {"key", "operator"}, "/sorter"); !status) {
+    return status;
+  }
+  auto key = required_string(*sorter, "key", "/sorter");
+  if (!key) return std::move(key).error();
+  auto op = required_string(*sorter, "operator", "/sorter");
+  if (!op) return std::move(op).error();
+  target = SearchSorter{std::move(*key), std::move(*op)};
+  return ok();
+}
+
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 }  // namespace
 
-Result<UsageSearchRequest> decode_usage_search_body(std::string_view text) {
-  UsageSearchRequest request;
+Result<SearchRequest> decode_search_body(std::string_view text, SearchBody form) {
+  SearchRequest request;
   if (is_blank(text)) return request;
   auto json = Json::parse(text);
   if (!json) return std::move(json).error();
   if (is_empty_container(*json)) return request;
   // Assumption: a member that is not documented is refused, for a sorter or a misspelt "filter"
   // that is silently ignored gives an answer that looks right.
-  if (Status status = require_members(*json, {"filters"}, ""); !status) {
-    return std::move(status).error();
+  Status status = ok();
+  switch (form) {
+    case SearchBody::kFilters:
+      status = require_members(*json, {"filters"}, "");
+      break;
+    case SearchBody::kSorted:
+      status = require_members(*json, {"filters", "sorter"}, "");
+      break;
+    case SearchBody::kWithPeriod:
+      status = require_members(*json, {"filters", "sorter", "period"}, "");
+      break;
   }
-  const Json& filters = *json->find("filters");
-  if (filters.is_null() || is_empty_container(filters)) return request;
-  if (filters.array() == nullptr) return wrong_type("array", filters.type_name(), "/filters");
-  for (const Json& element : *filters.array()) {
-    auto filter = decode_filter(element, element_path("/filters", request.filters.size()));
-    if (!filter) return std::move(filter).error();
-    request.filters.push_back(std::move(*filter));
-  }
+  if (status) status = decode_filters(json->find("filters"), request.filters);
+  if (status) status = decode_sorter(json->find("sorter"), request.sorter);
+  if (!status) return std::move(status).error();
+  auto period = optional_string(*json, "period", "");
+  if (!period) return std::move(period).error();
+  request.period = std::move(*period);
   return request;
+}
+
+Result<UsageSearchRequest> decode_usage_search_body(std::string_view text) {
+  return decode_search_body(text, SearchBody::kFilters);
 }
 
 std::string encode_usage_search_body(const UsageSearchRequest& request) {
@@ -89,6 +124,13 @@ std::string encode_usage_search_body(const UsageSearchRequest& request) {
   }
   Json body;
   body.set("filters", std::move(filters));
+  if (request.sorter) {
+    Json sorter;
+    sorter.set("key", request.sorter->key);
+    sorter.set("operator", request.sorter->op);
+    body.set("sorter", std::move(sorter));
+  }
+  if (request.period) body.set("period", *request.period);
   return body.dump();
 }
 

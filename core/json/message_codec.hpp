@@ -11,6 +11,13 @@
 
 namespace usagescope {
 
+/// Which members a search body may have.
+enum class SearchBody : std::uint8_t { kFilters, kSorted, kWithPeriod };
+
+/// Body of a search. Accepts an empty text, {}, and empty objects for filters and sorter. Error
+/// kUnknownName for a member that the form does not have.
+[[nodiscard]] Result<SearchRequest> decode_search_body(std::string_view text, SearchBody form);
+
 /// Body of usages/search. Accepts an empty text, {}, {"filters":[]}, {"filters":{}}.
 [[nodiscard]] Result<UsageSearchRequest> decode_usage_search_body(std::string_view text);
 [[nodiscard]] std::string encode_usage_search_body(const UsageSearchRequest& request);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/service/dataset.hpp"
@@ -11,5 +12,8 @@ namespace usagescope {
                                                      std::string_view org_id) noexcept;
 [[nodiscard]] const PartnerFacts* find_reseller(const Dataset& dataset,
                                                 std::string_view org_id) noexcept;
+
+/// Rule "customers: serviceRef id".
+[[nodiscard]] std::string service_definition_id(const Dataset& dataset, const std::string& name);
 
 }  // namespace usagescope

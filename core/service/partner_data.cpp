@@ -5,7 +5,6 @@
 
 #include "core/service/dataset.hpp"
 #include "core/service/demo_catalog.hpp"
-#include "core/service/lookup.hpp"
 
 namespace usagescope {
 namespace {
@@ -171,20 +170,6 @@ PartnerData derive_partner_data(const UsageRows& rows, std::string_view distribu
 
 std::string reseller_org_id(std::string_view prm_id) {
   return demo_guid(6, demo_text_hash(prm_id));
-}
-
-const ReportOrgSource* find_report_org(const Dataset& dataset, std::string_view org_id) noexcept {
-  for (const ReportOrgSource& org : dataset.report.organizations) {
-    if (org.id == org_id) return &org;
-  }
-  return nullptr;
-}
-
-const PartnerFacts* find_reseller(const Dataset& dataset, std::string_view org_id) noexcept {
-  for (const PartnerFacts& reseller : dataset.partners.resellers) {
-    if (reseller.org_id == org_id) return &reseller;
-  }
-  return nullptr;
 }
 
 }  // namespace usagescope

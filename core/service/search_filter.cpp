@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string_view>
 
 #include "core/base/text.hpp"
@@ -19,13 +20,20 @@ constexpr std::array<std::pair<std::string_view, FilterOperator>, 4> kOperators 
     {"BETWEEN", FilterOperator::kBetween},
 }};
 
-std::string known_keys() {
+std::string known_keys(std::span<const FilterKey> keys) {
   std::string list;
-  for (const ColumnInfo& info : columns()) {
+  for (const FilterKey& key : keys) {
     if (!list.empty()) list += ", ";
-    list += info.filter_key;
+    list += key.name;
   }
   return list;
+}
+
+const FilterKey* find_key(std::span<const FilterKey> keys, std::string_view name) {
+  for (const FilterKey& key : keys) {
+    if (key.name == name) return &key;
+  }
+  return nullptr;
 }
 
 std::string known_operators() {
@@ -117,13 +125,30 @@ Status read_numbers(const std::vector<std::string>& values, const std::string& p
   return ok();
 }
 
-Result<ParsedFilter> parse_filter(const SearchFilter& filter, const std::string& path) {
-  const auto column = column_by_filter_key(filter.key);
-  if (!column) {
-    return Error{ErrorCode::kUnknownName,
-                 "unknown filter key \"" + filter.key + "\"; known: " + known_keys(),
-                 path + "/key"};
+Status read_flag(const SearchFilter& filter, const std::string& path, ParsedFilter& parsed) {
+  if (filter.op != "EQUALS") {
+    return Error{ErrorCode::kInvalidArgument, filter.key + " takes EQUALS only",
+                 path + "/operator"};
   }
+  const std::string& value = filter.values.front();
+  if (value != "true" && value != "false") {
+    return Error{ErrorCode::kInvalidSyntax, "true or false is expected", path + "/value"};
+  }
+  parsed.flag = value == "true";
+  return ok();
+}
+
+Error unknown_key(std::string_view name, std::span<const FilterKey> keys, std::string_view kind,
+                  std::string path) {
+  std::string message = "unknown ";
+  message.append(kind).append(" key \"").append(name).append("\"; known: ");
+  return {ErrorCode::kUnknownName, message + known_keys(keys), std::move(path)};
+}
+
+Result<ParsedFilter> parse_filter(const SearchFilter& filter, std::span<const FilterKey> keys,
+                                  const std::string& path) {
+  const FilterKey* key = find_key(keys, filter.key);
+  if (key == nullptr) return unknown_key(filter.key, keys, "filter", path + "/key");
   const auto op = operator_by_name(filter.op);
   if (!op) {
     return Error{ErrorCode::kUnknownName,
@@ -134,24 +159,33 @@ Result<ParsedFilter> parse_filter(const SearchFilter& filter, const std::string&
   auto values = values_of(filter, *op, value_path);
   if (!values) return values.error();
   ParsedFilter parsed;
-  parsed.column = *column;
+  parsed.field = key->field;
+  parsed.type = key->type;
   parsed.op = *op;
-  const ColumnType type = column_info(*column).type;
-  if (*op == FilterOperator::kLike && type != ColumnType::kText) {
+  if (*op == FilterOperator::kLike && key->type != FilterType::kText) {
     return Error{ErrorCode::kInvalidArgument,
                  "LIKE works on text fields; " + filter.key + " is none", path + "/operator"};
   }
   Status read = ok();
-  if (type == ColumnType::kDate) {
-    read = read_times(*values, value_path, parsed);
-  } else if (type == ColumnType::kDecimal) {
-    read = read_numbers(*values, value_path, parsed);
-  } else {
-    parsed.texts = std::move(*values);
+  switch (key->type) {
+    case FilterType::kText:
+      parsed.texts = std::move(*values);
+      break;
+    case FilterType::kNumber:
+      read = read_numbers(*values, value_path, parsed);
+      break;
+    case FilterType::kTime:
+      read = read_times(*values, value_path, parsed);
+      break;
+    case FilterType::kFlag:
+      read = read_flag(filter, path, parsed);
+      break;
   }
   if (!read) return read.error();
   return parsed;
 }
+
+}  // namespace
 
 bool accepts_text(const ParsedFilter& filter, const std::string& text) {
   switch (filter.op) {
@@ -173,72 +207,57 @@ bool accepts_number(const ParsedFilter& filter, const Decimal& number) {
   return std::find(filter.numbers.begin(), filter.numbers.end(), number) != filter.numbers.end();
 }
 
-}  // namespace
+bool accepts_time(const ParsedFilter& filter, std::int64_t seconds) {
+  return std::any_of(filter.ranges.begin(), filter.ranges.end(), [seconds](const TimeRange& range) {
+    return range.first <= seconds && seconds <= range.second;
+  });
+}
 
-Result<std::vector<ParsedFilter>> parse_filters(const std::vector<SearchFilter>& filters) {
+Result<std::vector<ParsedFilter>> parse_filters(const std::vector<SearchFilter>& filters,
+                                                std::span<const FilterKey> keys) {
   std::vector<ParsedFilter> parsed;
   parsed.reserve(filters.size());
   for (std::size_t i = 0; i < filters.size(); ++i) {
-    auto one = parse_filter(filters[i], "/filters/" + std::to_string(i));
+    auto one = parse_filter(filters[i], keys, "/filters/" + std::to_string(i));
     if (!one) return one.error();
     parsed.push_back(std::move(*one));
   }
   return parsed;
 }
 
-RowFilter::RowFilter(const UsageRows& rows, const std::vector<ParsedFilter>& filters)
-    : rows_(rows) {
-  for (const ParsedFilter& filter : filters) {
-    switch (column_info(filter.column).type) {
-      case ColumnType::kText: {
-        const TextPool& pool = rows.pool(filter.column);
-        TextTest test{filter.column, std::vector<bool>(pool.size() + std::size_t{1}, false)};
-        for (std::uint32_t code = 1; code <= pool.size(); ++code) {
-          test.accepted[code] = accepts_text(filter, pool.text(code));
-        }
-        text_tests_.push_back(std::move(test));
-        is_time_only_ = false;
-        break;
-      }
-      case ColumnType::kDecimal:
-        number_tests_.push_back(filter);
-        is_time_only_ = false;
-        break;
-      case ColumnType::kDate: {
-        std::int64_t first = filter.ranges.front().first;
-        std::int64_t last = filter.ranges.front().second;
-        for (const TimeRange& range : filter.ranges) {
-          first = std::min(first, range.first);
-          last = std::max(last, range.second);
-        }
-        earliest_ = std::max(earliest_, first);
-        latest_ = std::min(latest_, last);
-        if (filter.ranges.size() > 1) {
-          time_tests_.push_back(filter);
-          is_time_only_ = false;
-        }
-        break;
-      }
-    }
+Result<SortOrder> parse_sorter(const std::optional<SearchSorter>& sorter,
+                               std::span<const FilterKey> keys, SortOrder default_order) {
+  if (!sorter) return default_order;
+  const FilterKey* key = find_key(keys, sorter->key);
+  if (key == nullptr) return unknown_key(sorter->key, keys, "sorter", "/sorter/key");
+  if (sorter->op != "ASC" && sorter->op != "DESC") {
+    return Error{ErrorCode::kUnknownName, "ASC or DESC is expected", "/sorter/operator"};
   }
+  return SortOrder{key->field, sorter->op == "DESC"};
 }
 
-bool RowFilter::matches(std::uint32_t row) const {
-  for (const TextTest& test : text_tests_) {
-    if (!test.accepted[rows_.text_code(test.column, row)]) return false;
+Status validate_paging(const SearchRequest& request) {
+  if (request.page_start &&
+      (*request.page_start < 1 || *request.page_start > std::numeric_limits<std::int32_t>::max())) {
+    return Error{ErrorCode::kOutOfRange, "the first record is 1, the last 2147483647", "pageStart"};
   }
-  for (const ParsedFilter& filter : number_tests_) {
-    const auto number = rows_.number(filter.column, row);
-    if (!number || !accepts_number(filter, *number)) return false;
+  if (request.page_limit && (*request.page_limit < 1 || *request.page_limit > kMaxPageLimit)) {
+    return Error{ErrorCode::kOutOfRange,
+                 "1 to " + std::to_string(kMaxPageLimit) + " records a page", "pageLimit"};
   }
-  for (const ParsedFilter& filter : time_tests_) {
-    const std::int64_t time = rows_.time(row);
-    const bool inside = std::any_of(
-        filter.ranges.begin(), filter.ranges.end(),
-        [time](const TimeRange& range) { return range.first <= time && time <= range.second; });
-    if (!inside) return false;
-  }
-  return true;
+  return ok();
+}
+
+PageWindow page_window(const SearchRequest& request) noexcept {
+  return {static_cast<std::size_t>(request.page_start.value_or(1) - 1),
+          static_cast<std::size_t>(request.page_limit.value_or(kDefaultPageLimit))};
+}
+
+std::optional<std::int64_t> next_page(const PageWindow& window, std::size_t shown,
+                                      std::size_t total) noexcept {
+  const std::size_t after = window.first + shown;
+  if (shown == 0 || after >= total) return std::nullopt;
+  return static_cast<std::int64_t>(after) + 1;
 }
 
 }  // namespace usagescope

@@ -1,64 +1,76 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/base/decimal.hpp"
 #include "core/base/result.hpp"
 #include "core/contract/messages.hpp"
-#include "core/model/column.hpp"
-#include "core/service/dataset.hpp"
 
+/// The grammar of all search bodies (api-reference.md, 6.1): filters, sorter, paging. What an
+/// endpoint may be asked for is a list of keys; rules "search: ..." of rules.hpp.
 namespace usagescope {
 
 enum class FilterOperator : std::uint8_t { kEquals, kIn, kLike, kBetween };
 
-/// One filter of a search body, resolved against the columns. Which member holds the values follows
-/// the column's type.
+/// kFlag is a switch and no field: INCLUDE_INACTIVE_SUBSCRIPTIONS.
+enum class FilterType : std::uint8_t { kText, kNumber, kTime, kFlag };
+
+struct FilterKey {
+  std::string_view name;
+  FilterType type = FilterType::kText;
+  std::size_t field = 0;  ///< what the endpoint knows the field by
+};
+
+/// One filter of a search body, resolved against the keys. Which member holds the values follows
+/// the key's type.
 struct ParsedFilter {
-  Column column = Column::kChargeId;
+  std::size_t field = 0;
+  FilterType type = FilterType::kText;
   FilterOperator op = FilterOperator::kEquals;
   std::vector<std::string> texts;
   std::vector<Decimal> numbers;
-  /// USAGE_DATE: seconds since 1970, both ends included; one range for each alternative.
+  /// Times: seconds since 1970, both ends included; one range for each alternative.
   std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
+  bool flag = false;
 };
 
 /// Errors: kUnknownName for a key or operator (the message lists the known ones), kInvalidSyntax
 /// and kInvalidArgument for values. Error.path is the pointer into the body.
 [[nodiscard]] Result<std::vector<ParsedFilter>> parse_filters(
-    const std::vector<SearchFilter>& filters);
+    const std::vector<SearchFilter>& filters, std::span<const FilterKey> keys);
 
-/// Filters bound to a dataset: a text predicate is decided once for each distinct text.
-class RowFilter {
- public:
-  RowFilter(const UsageRows& rows, const std::vector<ParsedFilter>& filters);
+[[nodiscard]] bool accepts_text(const ParsedFilter& filter, const std::string& text);
+[[nodiscard]] bool accepts_number(const ParsedFilter& filter, const Decimal& number);
+[[nodiscard]] bool accepts_time(const ParsedFilter& filter, std::int64_t seconds);
 
-  /// Times that can match: the intersection of all USAGE_DATE filters' outer bounds, both included.
-  [[nodiscard]] std::int64_t earliest() const noexcept { return earliest_; }
-  [[nodiscard]] std::int64_t latest() const noexcept { return latest_; }
-  /// True when every row between earliest() and latest() matches.
-  [[nodiscard]] bool is_time_only() const noexcept { return is_time_only_; }
-
-  [[nodiscard]] bool matches(std::uint32_t row) const;
-
- private:
-  struct TextTest {
-    Column column;
-    std::vector<bool> accepted;  ///< by code; code 0 (absent) never
-  };
-
-  const UsageRows& rows_;
-  std::vector<TextTest> text_tests_;
-  std::vector<ParsedFilter> number_tests_;
-  std::vector<ParsedFilter> time_tests_;
-  std::int64_t earliest_ = std::numeric_limits<std::int64_t>::min() + 1;  // kNoTime never matches
-  std::int64_t latest_ = std::numeric_limits<std::int64_t>::max();
-  bool is_time_only_ = true;
+struct SortOrder {
+  std::size_t field = 0;
+  bool is_descending = false;
 };
+/// Errors: kUnknownName at /sorter/key and /sorter/operator.
+[[nodiscard]] Result<SortOrder> parse_sorter(const std::optional<SearchSorter>& sorter,
+                                             std::span<const FilterKey> keys,
+                                             SortOrder default_order);
+
+/// pageStart and pageLimit within their limits; Error.path names the parameter.
+[[nodiscard]] Status validate_paging(const SearchRequest& request);
+
+/// Which results a page shows, 0-based: [first, first + limit).
+struct PageWindow {
+  std::size_t first = 0;
+  std::size_t limit = 0;
+};
+/// The request must have passed validate_paging().
+[[nodiscard]] PageWindow page_window(const SearchRequest& request) noexcept;
+/// `next` of a page that shows `shown` of `total` results; nullopt on the last page.
+[[nodiscard]] std::optional<std::int64_t> next_page(const PageWindow& window, std::size_t shown,
+                                                    std::size_t total) noexcept;
 
 }  // namespace usagescope

@@ -3,33 +3,11 @@
 #include <set>
 #include <string>
 
-#include "core/base/text.hpp"
 #include "core/service/lookup.hpp"
 #include "core/service/service.hpp"
 
 namespace usagescope {
 namespace {
-
-std::string slug(std::string_view name) {
-  std::string out;
-  for (char c : ascii_lower(name)) {
-    const bool keeps = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (keeps) {
-      out += c;
-    } else if (!out.empty() && out.back() != '-') {
-      out += '-';
-    }
-  }
-  while (!out.empty() && out.back() == '-') out.pop_back();
-  return out;
-}
-
-std::string service_id(const Dataset& dataset, const std::string& name) {
-  for (const ReportServiceSource& service : dataset.report.services) {
-    if (service.name == name) return service.id;
-  }
-  return slug(name);
-}
 
 /// Codes are of the columns' text pools; 0 = absent.
 struct CustomerFacts {
@@ -70,7 +48,7 @@ UsageCustomer to_customer(const Dataset& dataset, std::uint32_t id, const Custom
   std::set<std::string> names;
   for (std::uint32_t code : facts.services) names.insert(rows.pool(Column::kService).text(code));
   for (const std::string& name : names) {
-    customer.service_refs.push_back({service_id(dataset, name), name});
+    customer.service_refs.push_back({service_definition_id(dataset, name), name});
   }
   return customer;
 }

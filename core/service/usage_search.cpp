@@ -6,27 +6,16 @@
 
 #include "core/base/csv.hpp"
 #include "core/service/lookup.hpp"
-#include "core/service/search_filter.hpp"
 #include "core/service/service.hpp"
+#include "core/service/usage_row_filter.hpp"
 
 namespace usagescope {
 namespace {
 
-Status validate_paging(const UsageSearchRequest& request) {
-  if (request.page_start &&
-      (*request.page_start < 1 || *request.page_start > std::numeric_limits<std::int32_t>::max())) {
-    return Error{ErrorCode::kOutOfRange, "the first record is 1, the last 2147483647", "pageStart"};
-  }
-  if (request.page_limit && (*request.page_limit < 1 || *request.page_limit > kMaxPageLimit)) {
-    return Error{ErrorCode::kOutOfRange,
-                 "1 to " + std::to_string(kMaxPageLimit) + " records a page", "pageLimit"};
-  }
-  return ok();
-}
-
 ParsedFilter days_filter(const Period& period) {
   ParsedFilter filter;
-  filter.column = Column::kUsageTimestamp;
+  filter.field = static_cast<std::size_t>(Column::kUsageTimestamp);
+  filter.type = FilterType::kTime;
   filter.op = FilterOperator::kBetween;
   filter.ranges = {
       {std::int64_t{period.begin.days} * 86'400, std::int64_t{period.end.days} * 86'400 - 1}};
@@ -37,15 +26,15 @@ ParsedFilter days_filter(const Period& period) {
 Result<std::vector<ParsedFilter>> scoped_filters(const ServiceContext& context,
                                                  std::string_view org_id,
                                                  const UsageSearchRequest& request) {
-  auto filters = parse_filters(request.filters);
+  auto filters = parse_filters(request.filters, usage_filter_keys());
   if (!filters) return filters.error();
   const bool has_date = std::any_of(filters->begin(), filters->end(), [](const ParsedFilter& f) {
-    return f.column == Column::kUsageTimestamp;
+    return f.type == FilterType::kTime;
   });
   if (!has_date) filters->push_back(days_filter(default_search_period(context.now)));
   if (const PartnerFacts* reseller = find_reseller(context.dataset, org_id)) {
     ParsedFilter own;
-    own.column = Column::kResellerId;
+    own.field = static_cast<std::size_t>(Column::kResellerId);
     own.texts = {reseller->prm_id};
     filters->push_back(std::move(own));
   }
@@ -111,7 +100,7 @@ Selection select_rows(const UsageRows& rows, const std::vector<ParsedFilter>& fi
 
 Status validate_search(const UsageSearchRequest& request) {
   if (auto status = validate_paging(request); !status) return status;
-  auto filters = parse_filters(request.filters);
+  auto filters = parse_filters(request.filters, usage_filter_keys());
   if (!filters) return filters.error();
   return ok();
 }
@@ -125,19 +114,16 @@ Result<UsagePage> search_usages(const ServiceContext& context, std::string_view 
   if (auto s = validate_paging(request); !s) return s.error();
   auto filters = scoped_filters(context, org_id, request);
   if (!filters) return filters.error();
-  const std::int64_t start = request.page_start.value_or(1);
-  const std::int64_t limit = request.page_limit.value_or(kDefaultPageLimit);
+  const PageWindow window = page_window(request);
   const UsageRows& rows = context.dataset.usage;
-  const Selection selection = select_rows(rows, *filters, static_cast<std::size_t>(start - 1),
-                                          static_cast<std::size_t>(limit));
+  const Selection selection = select_rows(rows, *filters, window.first, window.limit);
   UsagePage page;
-  page.current = static_cast<std::int32_t>(start);
+  page.current = static_cast<std::int32_t>(window.first + 1);
   page.total_results_count = static_cast<std::int32_t>(selection.total);
   page.results.reserve(selection.rows.size());
   for (std::uint32_t row : selection.rows) page.results.push_back(rows.record(row));
-  const std::int64_t after = start + static_cast<std::int64_t>(selection.rows.size());
-  if (!selection.rows.empty() && after <= static_cast<std::int64_t>(selection.total)) {
-    page.next = static_cast<std::int32_t>(after);
+  if (const auto next = next_page(window, selection.rows.size(), selection.total)) {
+    page.next = static_cast<std::int32_t>(*next);
   }
   return page;
 }
