@@ -7,56 +7,10 @@
 #include <vector>
 
 #include "core/base/text.hpp"
-#include "core/json/json_value.hpp"
+#include "core/json/json_location.hpp"
 
 namespace usagescope {
 namespace {
-
-/// Where the reader is: the keys and indices that lead to the value at hand.
-class Location {
- public:
-  [[nodiscard]] std::size_t depth() const { return depth_; }
-
-  void enter(bool is_array) {
-    if (depth_ == levels_.size()) levels_.emplace_back();
-    Level& level = levels_[depth_++];  // levels are kept, so that their keys' memory is reused
-    level.is_array = is_array;
-    level.has_place = false;
-    level.next_index = 0;
-  }
-  void leave() { --depth_; }
-
-  void set_key(std::string_view key) {
-    levels_[depth_ - 1].key = key;
-    levels_[depth_ - 1].has_place = true;
-  }
-  void next_value() {
-    if (depth_ == 0 || !levels_[depth_ - 1].is_array) return;
-    ++levels_[depth_ - 1].next_index;
-    levels_[depth_ - 1].has_place = true;
-  }
-
-  [[nodiscard]] std::string pointer() const {
-    std::string pointer;
-    for (std::size_t i = 0; i < depth_; ++i) {
-      const Level& level = levels_[i];
-      if (!level.has_place) break;  // nothing read in it yet: the container itself is the place
-      pointer += '/';
-      pointer += level.is_array ? std::to_string(level.next_index - 1) : pointer_token(level.key);
-    }
-    return pointer;
-  }
-
- private:
-  struct Level {
-    bool is_array = false;
-    bool has_place = false;
-    std::size_t next_index = 0;
-    std::string key;
-  };
-  std::vector<Level> levels_;
-  std::size_t depth_ = 0;
-};
 
 std::size_t first_invalid_byte(std::string_view text) {
   std::size_t at = 0;
@@ -160,7 +114,7 @@ class Adapter {
   bool check(bool goes_on) {
     if (!goes_on) {
       error_ = handler_.refusal();
-      error_.path = location_.pointer();
+      error_.path = location_.pointer() + error_.path;
     }
     return goes_on;
   }
@@ -173,7 +127,7 @@ class Adapter {
   std::string_view text_;
   JsonHandler& handler_;
   std::size_t max_depth_;
-  Location location_;
+  JsonLocation location_;
   Error error_;
 };
 

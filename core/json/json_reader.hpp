@@ -34,12 +34,12 @@ class JsonHandler {
   virtual bool begin_array() = 0;
   virtual bool end_array() = 0;
 
-  /// What refuse() was told; the reader adds where.
+  /// What refuse() was told; the reader puts the pointer of the value at hand before its path.
   [[nodiscard]] const Error& refusal() const noexcept { return refusal_; }
 
  protected:
-  bool refuse(ErrorCode code, std::string message) {
-    refusal_ = {code, std::move(message), {}};
+  bool refuse(ErrorCode code, std::string message, std::string path_below = {}) {
+    refusal_ = {code, std::move(message), std::move(path_below)};
     return false;
   }
 

@@ -14,7 +14,7 @@ void CodeVector::widen_to() {
   codes_ = std::move(wide);
 }
 
-void CodeVector::push_back(std::uint32_t code) {
+void CodeVector::push_back_slowly(std::uint32_t code) {
   if (codes_.index() < 2 && code > 0xFFFF) {
     widen_to<std::uint32_t>();
   } else if (codes_.index() < 1 && code > 0xFF) {
@@ -33,6 +33,12 @@ void CodeVector::reserve(std::uint32_t rows) {
   if (auto* bytes = std::get_if<0>(&codes_)) bytes->reserve(rows);
   if (auto* halves = std::get_if<1>(&codes_)) halves->reserve(rows);
   if (auto* words = std::get_if<2>(&codes_)) words->reserve(rows);
+}
+
+void CodeVector::shrink_to_fit() {
+  if (auto* bytes = std::get_if<0>(&codes_)) bytes->shrink_to_fit();
+  if (auto* halves = std::get_if<1>(&codes_)) halves->shrink_to_fit();
+  if (auto* words = std::get_if<2>(&codes_)) words->shrink_to_fit();
 }
 
 std::uint32_t CodeVector::size() const noexcept {

@@ -23,8 +23,23 @@ void append_growing(std::vector<T>& values, T value) {
 /// One unsigned code a row, in the narrowest of 8, 16 and 32 bits that has held all of them.
 class CodeVector {
  public:
-  void push_back(std::uint32_t code);
+  void push_back(std::uint32_t code) {
+    // The common case, inline: it fits the width, and there is room.
+    if (auto* bytes = std::get_if<0>(&codes_)) {
+      if (code <= 0xFF && bytes->size() < bytes->capacity()) {
+        bytes->push_back(static_cast<std::uint8_t>(code));
+        return;
+      }
+    } else if (auto* halves = std::get_if<1>(&codes_)) {
+      if (code <= 0xFFFF && halves->size() < halves->capacity()) {
+        halves->push_back(static_cast<std::uint16_t>(code));
+        return;
+      }
+    }
+    push_back_slowly(code);
+  }
   void reserve(std::uint32_t rows);
+  void shrink_to_fit();
 
   [[nodiscard]] std::uint32_t size() const noexcept;
   [[nodiscard]] std::uint32_t operator[](std::uint32_t row) const noexcept;
@@ -45,6 +60,7 @@ class CodeVector {
  private:
   template <typename T>
   void widen_to();
+  void push_back_slowly(std::uint32_t code);
 
   std::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::uint32_t>>
       codes_;

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "core/store/code_vector.hpp"
@@ -18,7 +17,8 @@ class DayColumn {
 
   /// nullopt appends a missing value.
   void push_back(const std::optional<CivilDateTime>& time);
-  void reserve(std::uint32_t rows) { codes_.reserve(rows); }
+  void reserve(std::uint32_t rows);
+  void shrink_to_fit();
 
   /// Code 0 is "missing"; code c > 0 is distinct_days()[c]. Codes are in order of first appearance.
   [[nodiscard]] const CodeVector& codes() const noexcept { return codes_; }
@@ -38,14 +38,16 @@ class DayColumn {
 
  private:
   std::uint32_t code_of(CivilDate day);
+  void grow_slots();
+  /// The slot that holds the day's code, or the free one where it belongs.
+  [[nodiscard]] std::size_t slot_of(CivilDate day) const noexcept;
 
   CodeVector codes_;
   std::vector<CivilDate> days_ = {CivilDate{}};
-  std::unordered_map<std::int32_t, std::uint32_t> codes_by_day_;
+  std::vector<std::uint32_t> slots_;  // open addressing, a power of two; 0 is free, else a code
   std::vector<std::int32_t> seconds_;
   std::optional<CivilDate> first_day_;
   std::optional<CivilDate> last_day_;
-  std::uint32_t last_code_ = 0;  // neighbours often are of the same day
 };
 
 }  // namespace usagescope

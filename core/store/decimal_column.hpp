@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/decimal.hpp"
+#include "core/store/usage_row_view.hpp"
 
 namespace usagescope {
 
@@ -15,7 +16,7 @@ namespace usagescope {
 class DecimalColumn {
  public:
   static constexpr std::int64_t kMissing = std::numeric_limits<std::int64_t>::min();
-  static constexpr std::int64_t kMaxMagnitude = 999'999'999'999'999'999;
+  static constexpr std::int64_t kMaxMagnitude = RowNumber::kMaxMagnitude;
 
   /// A number on its way into the column: its value at `scale`, which the column then has too.
   struct Fitted {
@@ -26,9 +27,15 @@ class DecimalColumn {
   /// How a number would be held; nullopt when it, or one that is there already, would not fit
   /// exactly. Changes nothing.
   [[nodiscard]] std::optional<Fitted> fit(const std::optional<Decimal>& number) const noexcept;
+  [[nodiscard]] std::optional<Fitted> fit(const RowNumber& number) const noexcept {
+    if (number.wide == nullptr && number.scale == scale_) return Fitted{number.value, scale_};
+    return fit_slowly(number);
+  }
   /// Appends what fit() gave, with no other push_back in between; rescales the rows when needed.
   void push_back(Fitted fitted);
+  void push_missing() { push_back({kMissing, scale_}); }
   void reserve(std::uint32_t rows) { values_.reserve(rows); }
+  void shrink_to_fit() { values_.shrink_to_fit(); }
 
   /// One number per row at scale(), kMissing where there is none. Good until the next push_back.
   [[nodiscard]] std::span<const std::int64_t> values() const noexcept { return values_; }
@@ -43,6 +50,9 @@ class DecimalColumn {
   }
 
  private:
+  [[nodiscard]] std::optional<Fitted> fit_slowly(const RowNumber& number) const noexcept;
+  void rescale(int scale);
+
   std::vector<std::int64_t> values_;
   std::int64_t max_magnitude_ = 0;
   int scale_ = 0;

@@ -23,6 +23,7 @@ class LineIndex {
 
   void push_back(const Key& key);
   void reserve(std::uint32_t rows) { codes_.reserve(rows); }
+  void shrink_to_fit() { codes_.shrink_to_fit(); }
 
   /// The number of each row's line, from 0 in order of first appearance.
   [[nodiscard]] const CodeVector& codes() const noexcept { return codes_; }

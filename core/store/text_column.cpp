@@ -1,6 +1,6 @@
 #include "core/store/text_column.hpp"
 
-#include <cstring>
+#include <utility>
 
 namespace usagescope {
 namespace {
@@ -12,15 +12,13 @@ std::uint32_t hash_of(std::string_view text) noexcept {
   const char* at = text.data();
   std::size_t left = text.size();
   for (; left >= 8; at += 8, left -= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, 8);
-    hash = (hash ^ word) * kFactor;
+    hash = (hash ^ load_u64(at)) * kFactor;
     hash ^= hash >> 32;
   }
   if (left > 0) {
     std::uint64_t word = 0;
     if (text.size() >= 8) {
-      std::memcpy(&word, at + left - 8, 8);  // once more some bytes: no call, no loop
+      word = load_u64(at + left - 8);  // once more some bytes: no call, no loop
     } else {
       for (std::size_t i = 0; i < left; ++i) {
         word = (word << 8) | static_cast<unsigned char>(at[i]);
@@ -44,21 +42,22 @@ std::string_view TextDictionary::text(std::uint32_t code) const noexcept {
 std::size_t TextDictionary::slot_of(std::string_view text, std::uint32_t hash) const noexcept {
   const std::size_t mask = slots_.size() - 1;
   std::size_t slot = hash & mask;
-  while (slots_[slot] != 0) {
-    const std::uint32_t code = slots_[slot];
-    if (hashes_[code] == hash && this->text(code) == text) break;
+  while (slots_[slot].code != 0) {
+    if (slots_[slot].hash == hash && is_text(slots_[slot].code, text)) break;
     slot = (slot + 1) & mask;
   }
   return slot;
 }
 
 void TextDictionary::grow_slots() {
-  slots_.assign(slots_.empty() ? 16 : slots_.size() * 2, 0);
+  const std::vector<Slot> old = std::move(slots_);
+  slots_.assign(old.empty() ? 16 : old.size() * 2, Slot{});
   const std::size_t mask = slots_.size() - 1;
-  for (std::uint32_t code = 1; code < code_count(); ++code) {
-    std::size_t slot = hashes_[code] & mask;
-    while (slots_[slot] != 0) slot = (slot + 1) & mask;
-    slots_[slot] = code;
+  for (const Slot& entry : old) {
+    if (entry.code == 0) continue;
+    std::size_t slot = entry.hash & mask;
+    while (slots_[slot].code != 0) slot = (slot + 1) & mask;
+    slots_[slot] = entry;
   }
 }
 
@@ -66,36 +65,32 @@ std::uint32_t TextDictionary::intern(std::string_view text) {
   if (slots_.size() < std::size_t{code_count()} * 2) grow_slots();
   const std::uint32_t hash = hash_of(text);
   const std::size_t slot = slot_of(text, hash);
-  if (slots_[slot] != 0) return slots_[slot];
+  if (slots_[slot].code != 0) return slots_[slot].code;
   const std::uint32_t code = code_count();
   bytes_.append(text);
   append_growing(ends_, static_cast<std::uint32_t>(bytes_.size()));
-  append_growing(hashes_, hash);
-  slots_[slot] = code;
+  slots_[slot] = {hash, code};
   return code;
 }
 
 std::optional<std::uint32_t> TextDictionary::find(std::string_view text) const noexcept {
   if (slots_.empty()) return std::nullopt;
-  const std::uint32_t code = slots_[slot_of(text, hash_of(text))];
+  const std::uint32_t code = slots_[slot_of(text, hash_of(text))].code;
   if (code == 0) return std::nullopt;
   return code;
 }
 
 std::int64_t TextDictionary::memory_bytes() const noexcept {
-  return static_cast<std::int64_t>(bytes_.capacity()) +
-         static_cast<std::int64_t>(ends_.capacity() + hashes_.capacity() + slots_.capacity()) * 4;
+  return static_cast<std::int64_t>(bytes_.capacity() + ends_.capacity() * sizeof(std::uint32_t) +
+                                   slots_.capacity() * sizeof(Slot));
 }
 
 void TextColumn::push_back(std::optional<std::string_view> text) {
   if (!text) {
-    codes_.push_back(kMissing);
+    push_missing();
     return;
   }
-  if (last_code_ == 0 || dictionary_.text(last_code_) != *text) {
-    last_code_ = dictionary_.intern(*text);
-  }
-  codes_.push_back(last_code_);
+  last_code_ = push_back(*text, last_code_);
 }
 
 std::optional<std::string_view> TextColumn::value(std::uint32_t row) const noexcept {

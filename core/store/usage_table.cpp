@@ -11,13 +11,55 @@ namespace {
 constexpr std::array<Column, 4> kNamedColumns = {Column::kDistributorId, Column::kResellerId,
                                                  Column::kCustomerOrgId, Column::kChargeId};
 
-/// onDemandUsage = max(0, usage - commitment), for a record that has all three.
-bool keeps_identity(const UsageRecord& record) {
-  if (!record.usage || !record.on_demand_usage || !record.commitment) return true;
-  const Result<Decimal> excess = Decimal::subtract(*record.usage, *record.commitment);
+/// The columns of each type, in the order of their slots, which is that of Column.
+constexpr std::array<Column, 4> kDecimalColumns = {Column::kCommitment, Column::kMsrpPrice,
+                                                   Column::kOnDemandUsage, Column::kUsage};
+
+/// What the texts of a subscription and of a charge are; with the two ids, all sixteen.
+constexpr std::array<Column, 9> kSubscriptionTexts = {
+    Column::kBillingAccountId, Column::kBillingEngineDiscountContractId,
+    Column::kCustomerName,     Column::kCustomerOrgId,
+    Column::kDataCenterDescription, Column::kDistributorId,
+    Column::kDistributorName,  Column::kResellerId,
+    Column::kResellerName};
+constexpr std::array<Column, 5> kChargeTexts = {Column::kChargeDescription, Column::kPartNumber,
+                                                Column::kProductFamily, Column::kService,
+                                                Column::kUnitOfMeasurement};
+constexpr std::uint32_t kMostGuesses = 16'384;
+
+/// The guesses of an id; the first slot serves missing ids and those beyond the limit.
+template <typename Guess>
+Guess& guess_of(std::vector<Guess>& guesses, std::uint32_t code) {
+  if (code >= kMostGuesses) code = 0;
+  if (code >= guesses.size()) guesses.resize(std::size_t{code} + 1);
+  return guesses[code];
+}
+
+Decimal decimal_of(const UsageRowView& row, Column column) {
+  return row.number(column).decimal();
+}
+
+/// onDemandUsage = max(0, usage - commitment), for a row that has all three.
+bool keeps_identity(const UsageRowView& row) {
+  constexpr std::uint32_t kAll = UsageRowView::bit(Column::kUsage) |
+                                 UsageRowView::bit(Column::kOnDemandUsage) |
+                                 UsageRowView::bit(Column::kCommitment);
+  if ((row.present & kAll) != kAll) return true;
+  const RowNumber& usage = row.number(Column::kUsage);
+  const RowNumber& on_demand = row.number(Column::kOnDemandUsage);
+  const RowNumber& commitment = row.number(Column::kCommitment);
+  const bool is_narrow =
+      usage.wide == nullptr && on_demand.wide == nullptr && commitment.wide == nullptr;
+  if (is_narrow && usage.scale == on_demand.scale &&
+      (commitment.value == 0 || commitment.scale == usage.scale)) {
+    // 18 digits each: the difference fits 64 bits.
+    return on_demand.value == std::max<std::int64_t>(0, usage.value - commitment.value);
+  }
+  const Result<Decimal> excess =
+      Decimal::subtract(decimal_of(row, Column::kUsage), decimal_of(row, Column::kCommitment));
   // The three fit 18 digits each at one scale, so the difference exists.
   if (!excess) return false;
-  return *record.on_demand_usage == (excess->is_negative() ? Decimal(0) : *excess);
+  return decimal_of(row, Column::kOnDemandUsage) == (excess->is_negative() ? Decimal(0) : *excess);
 }
 
 Error does_not_fit(Column column, const Decimal& number) {
@@ -45,37 +87,80 @@ const DecimalColumn& UsageTable::decimal(Column column) const noexcept {
   return decimals_[slots_[static_cast<std::size_t>(column)]];
 }
 
-Status UsageTable::append(const UsageRecord& record) {
-  const std::uint32_t row = row_count();
-  if (row == std::numeric_limits<std::uint32_t>::max()) {
+Status UsageTable::fit(const UsageRowView& row,
+                       std::array<DecimalColumn::Fitted, kDecimalColumnCount>& fitted) const {
+  for (std::size_t i = 0; i < kDecimalColumns.size(); ++i) {
+    const Column column = kDecimalColumns[i];
+    if (!row.has(column)) {
+      fitted[i] = {DecimalColumn::kMissing, decimals_[i].scale()};
+      continue;
+    }
+    const auto fit = decimals_[i].fit(row.number(column));
+    if (!fit) return does_not_fit(column, row.number(column).decimal());
+    fitted[i] = *fit;
+  }
+  return ok();
+}
+
+Status UsageTable::append(const UsageRowView& row) {
+  const std::uint32_t number = row_count();
+  if (number == std::numeric_limits<std::uint32_t>::max()) {
     return Error{ErrorCode::kOutOfRange, "the table is full; load a shorter period", ""};
   }
   // First everything that can fail, then everything that changes the table.
   std::array<DecimalColumn::Fitted, kDecimalColumnCount> fitted;
+  if (Status status = fit(row, fitted); !status) return status;
   for (const ColumnInfo& info : columns()) {
-    const std::size_t slot = slots_[static_cast<std::size_t>(info.column)];
-    if (const auto* number = decimal_field(record, info.column)) {
-      const auto fit = decimals_[slot].fit(*number);
-      if (!fit) return does_not_fit(info.column, **number);
-      fitted[slot] = *fit;
-    } else if (const auto* value = text_field(record, info.column);
-               value != nullptr && *value && !texts_[slot].dictionary().has_room_for(**value)) {
+    if (info.type == ColumnType::kText && row.has(info.column) &&
+        !text(info.column).dictionary().has_room_for(row.text(info.column))) {
       return Error{ErrorCode::kOutOfRange, "the column's texts are longer than 4 GiB together",
                    std::string(info.wire_name)};
     }
   }
+  if (number >= capacity_) grow();
   for (std::size_t i = 0; i < kDecimalColumnCount; ++i) decimals_[i].push_back(fitted[i]);
-  for (const ColumnInfo& info : columns()) {
-    if (info.type != ColumnType::kText) continue;
-    const auto& value = *text_field(record, info.column);
-    texts_[slots_[static_cast<std::size_t>(info.column)]].push_back(
-        value ? std::optional<std::string_view>(*value) : std::nullopt);
-  }
-  days_.push_back(record.usage_timestamp);
-  note_line(row);
-  note_names(row);
-  if (!keeps_identity(record)) append_growing(identity_breaks_, row);
+  push_texts(row);
+  days_.push_back(row.has(Column::kUsageTimestamp) ? std::optional(row.time) : std::nullopt);
+  note_line(number);
+  note_names(number);
+  if (!keeps_identity(row)) append_growing(identity_breaks_, number);
   return ok();
+}
+
+std::uint32_t UsageTable::push_text(const UsageRowView& row, Column column, std::uint32_t guess) {
+  TextColumn& texts = texts_[slots_[static_cast<std::size_t>(column)]];
+  if (!row.has(column)) {
+    texts.push_missing();
+    return guess;
+  }
+  return texts.push_back(row.text(column), guess);
+}
+
+void UsageTable::push_texts(const UsageRowView& row) {
+  const auto code_of_id = [&](Column column, std::uint32_t& last) {
+    last = push_text(row, column, last);
+    return row.has(column) ? last : 0;
+  };
+  SubscriptionGuess& of_subscription = guess_of(
+      subscription_guesses_, code_of_id(Column::kSubscriptionId, last_subscription_));
+  for (std::size_t i = 0; i < kSubscriptionTexts.size(); ++i) {
+    of_subscription[i] = push_text(row, kSubscriptionTexts[i], of_subscription[i]);
+  }
+  ChargeGuess& of_charge = guess_of(charge_guesses_, code_of_id(Column::kChargeId, last_charge_));
+  for (std::size_t i = 0; i < kChargeTexts.size(); ++i) {
+    of_charge[i] = push_text(row, kChargeTexts[i], of_charge[i]);
+  }
+}
+
+void UsageTable::grow() {
+  constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
+  const std::uint64_t rows = row_count();
+  std::uint64_t room = rows + rows / 4 + 64;
+  if (expected_rows_ > rows) {
+    // A wrong hint must not cost more than the rows that are there.
+    room = std::min<std::uint64_t>(expected_rows_, std::max<std::uint64_t>(rows * 2, 65'536));
+  }
+  reserve(static_cast<std::uint32_t>(std::min<std::uint64_t>(room, kMost)));
 }
 
 void UsageTable::note_line(std::uint32_t row) {
@@ -96,10 +181,19 @@ void UsageTable::note_names(std::uint32_t row) {
 }
 
 void UsageTable::reserve(std::uint32_t rows) {
+  capacity_ = std::max(capacity_, rows);
   for (TextColumn& column : texts_) column.reserve(rows);
   for (DecimalColumn& column : decimals_) column.reserve(rows);
   days_.reserve(rows);
   lines_.reserve(rows);
+}
+
+void UsageTable::shrink_to_fit() {
+  for (TextColumn& column : texts_) column.shrink_to_fit();
+  for (DecimalColumn& column : decimals_) column.shrink_to_fit();
+  days_.shrink_to_fit();
+  lines_.shrink_to_fit();
+  capacity_ = row_count();
 }
 
 std::uint32_t UsageTable::latest_name(Column id_column, std::uint32_t id) const noexcept {
@@ -127,7 +221,10 @@ std::int64_t UsageTable::memory_bytes() const noexcept {
   for (const TextColumn& column : texts_) bytes += column.memory_bytes();
   for (const DecimalColumn& column : decimals_) bytes += column.memory_bytes();
   for (const NameIndex& index : names_) bytes += index.memory_bytes();
-  return bytes + static_cast<std::int64_t>(identity_breaks_.capacity() * sizeof(std::uint32_t));
+  return bytes + static_cast<std::int64_t>(
+                     identity_breaks_.capacity() * sizeof(std::uint32_t) +
+                     subscription_guesses_.capacity() * sizeof(SubscriptionGuess) +
+                     charge_guesses_.capacity() * sizeof(ChargeGuess));
 }
 
 }  // namespace usagescope

@@ -12,6 +12,7 @@
 #include "core/store/line_index.hpp"
 #include "core/store/name_index.hpp"
 #include "core/store/text_column.hpp"
+#include "core/store/usage_row_view.hpp"
 
 namespace usagescope {
 
@@ -26,10 +27,17 @@ class UsageTable {
   /// Appends a row, or leaves the table as it was. Error kOutOfRange with the wire name of the
   /// column when a number does not fit the column exactly (more than 18 digits at its scale), when
   /// a column's texts pass 4 GiB, or (path "") when the table is full (2^32 - 1 rows).
-  [[nodiscard]] Status append(const UsageRecord& record);
+  [[nodiscard]] Status append(const UsageRecord& record) { return append(view_of(record)); }
+  /// The same; the view is not kept.
+  [[nodiscard]] Status append(const UsageRowView& row);
 
   /// Makes room for that many rows in all, so that a load of known size never copies a column.
   void reserve(std::uint32_t rows);
+  /// A hint that there will be that many rows in all, which may be wrong: columns grow towards it,
+  /// and not past it while it holds, so that no room is left over at the end. Costs nothing now.
+  void expect_rows(std::uint32_t rows) noexcept { expected_rows_ = rows; }
+  /// Gives back the room that is reserved for more rows; for when a load has ended.
+  void shrink_to_fit();
 
   [[nodiscard]] std::uint32_t row_count() const noexcept { return days_.codes().size(); }
   /// Grows with every change; equal revisions of one table mean equal contents.
@@ -62,6 +70,20 @@ class UsageTable {
   static constexpr std::size_t kDecimalColumnCount = 4;
   static constexpr std::size_t kNamedColumnCount = 4;
 
+  /// The texts that a subscription (a charge) nearly always has on its rows. A row's texts are
+  /// first compared with those of the last row of its subscription and charge; only what differs
+  /// is looked up. Guesses are kept for the first of the codes, so that ids by the million do not
+  /// cost memory.
+  static constexpr std::size_t kSubscriptionTextCount = 9;
+  static constexpr std::size_t kChargeTextCount = 5;
+  using SubscriptionGuess = std::array<std::uint32_t, kSubscriptionTextCount>;
+  using ChargeGuess = std::array<std::uint32_t, kChargeTextCount>;
+
+  [[nodiscard]] Status fit(const UsageRowView& row,
+                           std::array<DecimalColumn::Fitted, kDecimalColumnCount>& fitted) const;
+  void grow();
+  void push_texts(const UsageRowView& row);
+  std::uint32_t push_text(const UsageRowView& row, Column column, std::uint32_t guess);
   void note_line(std::uint32_t row);
   void note_names(std::uint32_t row);
 
@@ -72,6 +94,12 @@ class UsageTable {
   LineIndex lines_;
   std::array<NameIndex, kNamedColumnCount> names_;
   std::vector<std::uint32_t> identity_breaks_;
+  std::vector<SubscriptionGuess> subscription_guesses_;  // by code
+  std::vector<ChargeGuess> charge_guesses_;              // by code
+  std::uint32_t last_subscription_ = 0;
+  std::uint32_t last_charge_ = 0;
+  std::uint32_t capacity_ = 0;  // rows that every column has room for
+  std::uint32_t expected_rows_ = 0;
 };
 
 }  // namespace usagescope
