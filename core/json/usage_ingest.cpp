@@ -7,6 +7,7 @@
 #include "core/json/csv_rows.hpp"
 #include "core/json/json_stream.hpp"
 #include "core/json/json_value.hpp"
+#include "core/json/row_guesser.hpp"
 #include "core/json/usage_rows.hpp"
 
 namespace usagescope {
@@ -53,10 +54,12 @@ UsageDocuments documents_of(UsageFormat format) {
 
 class JsonRows final : public Reader {
  public:
-  JsonRows(UsageRowSink& sink, UsageFormat format)
+  JsonRows(UsageRowSink& sink, UsageFormat format, bool guesses_shape)
       : format_(format),
         handler_(sink, documents_of(format)),
-        stream_(handler_, nullptr, Json::kMaxDepth, format == UsageFormat::kPage) {}
+        guesser_(sink, handler_),
+        stream_(handler_, guesses_shape ? &guesser_ : nullptr, Json::kMaxDepth,
+                format == UsageFormat::kPage) {}
 
   Result<std::size_t> read(std::string_view text, bool is_last) override {
     Result<std::size_t> used = stream_.read(text, is_last);
@@ -68,6 +71,7 @@ class JsonRows final : public Reader {
   }
 
   [[nodiscard]] std::string place() const override {
+    if (format_ == UsageFormat::kPage) return {};
     const bool has_lines = handler_.documents() == UsageDocuments::kRows;
     if (!has_lines && stream_.is_in_first_document()) return {};
     return std::to_string(stream_.document_line()) + ':';
@@ -90,6 +94,7 @@ class JsonRows final : public Reader {
  private:
   UsageFormat format_;
   UsageRowsHandler handler_;
+  RowGuesser guesser_;
   JsonStream stream_;
 };
 
@@ -169,7 +174,7 @@ struct UsageIngest::State {
     if (format == UsageFormat::kCsv) {
       reader = std::make_unique<CsvReader>(sink);
     } else {
-      reader = std::make_unique<JsonRows>(sink, format);
+      reader = std::make_unique<JsonRows>(sink, format, options.guesses_shape);
     }
   }
 
