@@ -26,8 +26,7 @@ namespace usagescope {
     return difference == 0;
   }
   if (size >= 4) {
-    return ((load_u32(a) ^ load_u32(b)) |
-            (load_u32(a + size - 4) ^ load_u32(b + size - 4))) == 0;
+    return ((load_u32(a) ^ load_u32(b)) | (load_u32(a + size - 4) ^ load_u32(b + size - 4))) == 0;
   }
   for (std::size_t i = 0; i < size; ++i) {
     if (a[i] != b[i]) return false;

@@ -15,7 +15,8 @@ namespace usagescope {
 ///
 /// Two layouts are known (api-reference.md, sections 3 and 7.2), and may be mixed:
 /// - usages/download (assumed: the file's columns are named after the fields of UsageSummary);
-/// - usage-report/file: Org Id and Org Name are the customer, Service Name, Subscription Id, Sku Name
+/// - usage-report/file: Org Id and Org Name are the customer, Service Name, Subscription Id, Sku
+/// Name
 ///   the charge id and Sku Description its text, Datacenter, Billable Usage Timestamp, Price () the
 ///   price, Usage Qty, Commit Qty the commitment, Billable Qty the on-demand usage, Product Family,
 ///   Cross Reference Sku the part number (which field each becomes is an assumption). Org Status,
@@ -28,8 +29,8 @@ class CsvHeader {
     bool may_be_epoch = false;     ///< a time that may be written as epoch milliseconds
   };
 
-  /// Errors: kUnknownName when no column is known, kInvalidSyntax when two are the same. The path is
-  /// the column's name, or "".
+  /// Errors: kUnknownName when no column is known, kInvalidSyntax when two are the same. The path
+  /// is the column's name, or "".
   [[nodiscard]] static Result<CsvHeader> of(const std::vector<std::string_view>& names);
 
   [[nodiscard]] const std::vector<Field>& fields() const noexcept { return fields_; }

@@ -60,7 +60,7 @@ class CsvRows {
   std::vector<std::string_view> fields_;  // of the record at hand
   std::string unescaped_;                 // fields of it with quotes inside
   UsageRowView row_;
-  std::vector<Decimal> wide_;             // by field, what long numbers refer to
+  std::vector<Decimal> wide_;  // by field, what long numbers refer to
   TimeReader times_;
   std::int64_t line_ = 1;
   std::int64_t record_line_ = 1;

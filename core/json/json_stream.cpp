@@ -268,7 +268,8 @@ JsonStream::Step JsonStream::object() {
 JsonStream::Step JsonStream::begin(bool is_array) {
   location_.next_value();
   if (location_.depth() == max_depth_) {
-    return fail({ErrorCode::kTooDeep, "Nested deeper than " + std::to_string(max_depth_) + " levels.",
+    return fail({ErrorCode::kTooDeep,
+                 "Nested deeper than " + std::to_string(max_depth_) + " levels.",
                  location_.pointer()});
   }
   if (expected_ == Expected::kDocument) ++document_count_;
@@ -397,8 +398,8 @@ JsonStream::Step JsonStream::escape_length(std::size_t at, std::size_t& length) 
   if (!is_high_surrogate(unit)) return Step::kDone;
   if (left < 12) return Step::kWait;
   length = 12;
-  const bool is_pair = text_[at + 6] == '\\' && text_[at + 7] == 'u' &&
-                       is_low_surrogate(hex4(text_, at + 8));
+  const bool is_pair =
+      text_[at + 6] == '\\' && text_[at + 7] == 'u' && is_low_surrogate(hex4(text_, at + 8));
   return is_pair ? Step::kDone : unexpected(at);
 }
 
@@ -436,8 +437,7 @@ JsonStream::Step JsonStream::unexpected(std::size_t at) {
 }
 
 JsonStream::Step JsonStream::invalid(const std::string& why) {
-  return fail(
-      {ErrorCode::kInvalidSyntax, "This is not valid JSON: " + why, location_.pointer()});
+  return fail({ErrorCode::kInvalidSyntax, "This is not valid JSON: " + why, location_.pointer()});
 }
 
 std::string JsonStream::byte_number(std::size_t at) const {

@@ -50,7 +50,16 @@ class JsonStream {
   [[nodiscard]] std::int64_t document_line() const noexcept { return document_line_; }
 
  private:
-  enum class Expected { kDocument, kValue, kFirstElement, kFirstKey, kKey, kColon, kElementEnd, kMemberEnd };
+  enum class Expected {
+    kDocument,
+    kValue,
+    kFirstElement,
+    kFirstKey,
+    kKey,
+    kColon,
+    kElementEnd,
+    kMemberEnd
+  };
   enum class Step { kDone, kWait, kFailed };
 
   void skip_space();

@@ -15,8 +15,8 @@ namespace usagescope {
 /// Takes whole rows at once by guessing that they look like the row before: the text between two
 /// values (comma, key, colon, white space) is compared with what stood there last time, and only
 /// read where it differs. Everything is checked as the stream would check it; a row with anything
-/// out of the ordinary (an escape, an exponent, a nested value, a mistake) is left to the stream, so
-/// that both give the same rows and errors.
+/// out of the ordinary (an escape, an exponent, a nested value, a mistake) is left to the stream,
+/// so that both give the same rows and errors.
 class RowGuesser final : public JsonObjectTaker {
  public:
   RowGuesser(UsageRowSink& sink, UsageRowsHandler& handler);
@@ -53,7 +53,7 @@ class RowGuesser final : public JsonObjectTaker {
   UsageRowSink& sink_;
   UsageRowsHandler& handler_;
   std::array<Guess, kColumnCount + 2> guesses_;  // by what came before: column, unknown, start
-  std::array<std::uint8_t, 64> targets_{};       // open addressing by key, 0 is free, else column + 1
+  std::array<std::uint8_t, 64> targets_{};  // open addressing by key, 0 is free, else column + 1
   std::array<ColumnType, kColumnCount> types_{};
   TimeReader times_;
   UsageRowView row_;

@@ -64,8 +64,8 @@ class JsonRows final : public Reader {
   Result<std::size_t> read(std::string_view text, bool is_last) override {
     Result<std::size_t> used = stream_.read(text, is_last);
     if (used && is_last && stream_.document_count() == 0 && format_ != UsageFormat::kNdjson) {
-      return Error{ErrorCode::kInvalidSyntax, "This is not valid JSON: there is nothing in it.",
-                   {}};
+      return Error{
+          ErrorCode::kInvalidSyntax, "This is not valid JSON: there is nothing in it.", {}};
     }
     return used;
   }
@@ -301,8 +301,7 @@ const IngestReport& UsageIngest::report() const noexcept {
   return state_->report;
 }
 
-Result<IngestReport> ingest_usage(std::string_view text, UsageTable& table,
-                                  IngestOptions options) {
+Result<IngestReport> ingest_usage(std::string_view text, UsageTable& table, IngestOptions options) {
   UsageIngest ingest(table, std::move(options));
   if (Status status = ingest.append(text); !status) return std::move(status).error();
   return ingest.finish();

@@ -17,10 +17,10 @@ enum class UsageFormat : std::uint8_t {
   kAuto,    ///< JSON when the first character is '{' or '[', else CSV
   kJson,    ///< documents one after another, each a UsagePage, a row or an array of rows; an object
             ///< without any known member is a page without rows
-  kNdjson,  ///< the same with errors by line; an object without any known member is a row of missing
-            ///< values, and a file without any document has no rows
-  kPage,    ///< one UsagePage and nothing else: an answer of usages/search
-  kCsv,     ///< a header line and rows, see UsageCsvReader
+  kNdjson,  ///< the same with errors by line; an object without any known member is a row of
+            ///< missing values, and a file without any document has no rows
+  kPage,  ///< one UsagePage and nothing else: an answer of usages/search
+  kCsv,   ///< a header line and rows, see UsageCsvReader
 };
 
 /// "auto", "json", "ndjson", "page", "csv".

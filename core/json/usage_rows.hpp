@@ -39,8 +39,8 @@ class UsageRowReader {
   };
   UsageRowView row_;
   std::string texts_;
-  std::array<Range, kColumnCount> ranges_;   // of the row's texts in texts_
-  std::array<Decimal, kColumnCount> wide_;   // what long numbers refer to
+  std::array<Range, kColumnCount> ranges_;  // of the row's texts in texts_
+  std::array<Decimal, kColumnCount> wide_;  // what long numbers refer to
   Column column_ = Column::kBillingAccountId;
   std::size_t next_column_ = 0;
   std::uint32_t seen_ = 0;
@@ -63,7 +63,8 @@ struct UsagePageFigures {
   std::optional<std::int32_t> total_results_count;
 };
 
-/// Turns the events of documents into rows for a sink. Unknown members are stepped over and counted.
+/// Turns the events of documents into rows for a sink. Unknown members are stepped over and
+/// counted.
 class UsageRowsHandler final : public JsonHandler {
  public:
   UsageRowsHandler(UsageRowSink& sink, UsageDocuments documents)
@@ -80,7 +81,9 @@ class UsageRowsHandler final : public JsonHandler {
   [[nodiscard]] std::uint32_t row_count() const noexcept { return row_count_; }
   [[nodiscard]] const UsagePageFigures& page() const noexcept { return page_; }
   /// The largest total that a page gave.
-  [[nodiscard]] std::optional<std::int32_t> expected_rows() const noexcept { return expected_rows_; }
+  [[nodiscard]] std::optional<std::int32_t> expected_rows() const noexcept {
+    return expected_rows_;
+  }
   /// kRows instead of kAny once a document was a row.
   [[nodiscard]] UsageDocuments documents() const noexcept { return documents_; }
 

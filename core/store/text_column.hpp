@@ -64,9 +64,8 @@ class TextColumn {
   void push_back(std::optional<std::string_view> text);
   /// The same, with the code that the text probably has; returns the one that it has.
   std::uint32_t push_back(std::string_view text, std::uint32_t guess) {
-    const std::uint32_t code = guess != kMissing && dictionary_.is_text(guess, text)
-                                   ? guess
-                                   : dictionary_.intern(text);
+    const std::uint32_t code =
+        guess != kMissing && dictionary_.is_text(guess, text) ? guess : dictionary_.intern(text);
     codes_.push_back(code);
     return code;
   }

@@ -36,10 +36,10 @@ struct RowNumber {
 /// One row on its way from a file into columns: nothing is owned, nothing allocated. Good as long
 /// as what it was read from.
 struct UsageRowView {
-  std::uint32_t present = 0;                            ///< bit per Column: what is not missing
-  std::array<std::string_view, kColumnCount> texts;     ///< of the kText columns, by Column
-  std::array<RowNumber, kColumnCount> numbers;          ///< of the kDecimal columns, by Column
-  CivilDateTime time;                                   ///< usageTimestamp
+  std::uint32_t present = 0;                         ///< bit per Column: what is not missing
+  std::array<std::string_view, kColumnCount> texts;  ///< of the kText columns, by Column
+  std::array<RowNumber, kColumnCount> numbers;       ///< of the kDecimal columns, by Column
+  CivilDateTime time;                                ///< usageTimestamp
 
   [[nodiscard]] static constexpr std::uint32_t bit(Column column) noexcept {
     return std::uint32_t{1} << static_cast<unsigned>(column);

@@ -17,10 +17,10 @@ constexpr std::array<Column, 4> kDecimalColumns = {Column::kCommitment, Column::
 
 /// What the texts of a subscription and of a charge are; with the two ids, all sixteen.
 constexpr std::array<Column, 9> kSubscriptionTexts = {
-    Column::kBillingAccountId, Column::kBillingEngineDiscountContractId,
-    Column::kCustomerName,     Column::kCustomerOrgId,
+    Column::kBillingAccountId,      Column::kBillingEngineDiscountContractId,
+    Column::kCustomerName,          Column::kCustomerOrgId,
     Column::kDataCenterDescription, Column::kDistributorId,
-    Column::kDistributorName,  Column::kResellerId,
+    Column::kDistributorName,       Column::kResellerId,
     Column::kResellerName};
 constexpr std::array<Column, 5> kChargeTexts = {Column::kChargeDescription, Column::kPartNumber,
                                                 Column::kProductFamily, Column::kService,
@@ -141,8 +141,8 @@ void UsageTable::push_texts(const UsageRowView& row) {
     last = push_text(row, column, last);
     return row.has(column) ? last : 0;
   };
-  SubscriptionGuess& of_subscription = guess_of(
-      subscription_guesses_, code_of_id(Column::kSubscriptionId, last_subscription_));
+  SubscriptionGuess& of_subscription =
+      guess_of(subscription_guesses_, code_of_id(Column::kSubscriptionId, last_subscription_));
   for (std::size_t i = 0; i < kSubscriptionTexts.size(); ++i) {
     of_subscription[i] = push_text(row, kSubscriptionTexts[i], of_subscription[i]);
   }
@@ -221,10 +221,10 @@ std::int64_t UsageTable::memory_bytes() const noexcept {
   for (const TextColumn& column : texts_) bytes += column.memory_bytes();
   for (const DecimalColumn& column : decimals_) bytes += column.memory_bytes();
   for (const NameIndex& index : names_) bytes += index.memory_bytes();
-  return bytes + static_cast<std::int64_t>(
-                     identity_breaks_.capacity() * sizeof(std::uint32_t) +
-                     subscription_guesses_.capacity() * sizeof(SubscriptionGuess) +
-                     charge_guesses_.capacity() * sizeof(ChargeGuess));
+  return bytes +
+         static_cast<std::int64_t>(identity_breaks_.capacity() * sizeof(std::uint32_t) +
+                                   subscription_guesses_.capacity() * sizeof(SubscriptionGuess) +
+                                   charge_guesses_.capacity() * sizeof(ChargeGuess));
 }
 
 }  // namespace usagescope

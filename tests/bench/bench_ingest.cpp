@@ -1,5 +1,6 @@
-// usagescope-bench-ingest [--rows N] [--parts N]: how fast usage rows of each format become columns,
-// beside decoding records first, and what memory they take. Every way's table must be the same.
+// usagescope-bench-ingest [--rows N] [--parts N]: how fast usage rows of each format become
+// columns, beside decoding records first, and what memory they take. Every way's table must be the
+// same.
 
 #include <malloc.h>
 
@@ -121,9 +122,12 @@ std::uint64_t digest(const UsageTable& table) {
 }
 
 std::int64_t heap_bytes() {
-  const struct mallinfo info = mallinfo();
-  return static_cast<std::int64_t>(static_cast<unsigned>(info.arena)) +
-         static_cast<std::int64_t>(static_cast<unsigned>(info.hblkhd));
+#ifdef __EMSCRIPTEN__
+  return static_cast<std::int64_t>(static_cast<unsigned>(mallinfo().arena));
+#else
+  const struct mallinfo2 info = mallinfo2();
+  return static_cast<std::int64_t>(info.arena + info.hblkhd);
+#endif
 }
 
 using MakeText = std::function<std::string(std::uint32_t, std::uint32_t)>;

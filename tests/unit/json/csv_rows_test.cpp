@@ -29,10 +29,11 @@ Error refused(const std::string& text) {
 TEST_CASE("the usage-report layout becomes usage rows") {
   UsageTable table;
   const auto report = read(
-      table, kReportHeader +
-                 "\"o1\",\"Coke\",\"ACTIVE\",\"\",\"s-1\",\"VMC\",\"sid\",\"SKU\",\"A host\",\"US West\","
-                 "\"1633046400000\",\"8.368063\",\"10.50\",\"4\",\"6.5\",\"VMC-AWS\",\"COMMERCIAL\","
-                 "\"X-1\"\r\n");
+      table,
+      kReportHeader +
+          "\"o1\",\"Coke\",\"ACTIVE\",\"\",\"s-1\",\"VMC\",\"sid\",\"SKU\",\"A host\",\"US West\","
+          "\"1633046400000\",\"8.368063\",\"10.50\",\"4\",\"6.5\",\"VMC-AWS\",\"COMMERCIAL\","
+          "\"X-1\"\r\n");
   REQUIRE(report);
   REQUIRE(table.row_count() == 1);
   UsageRecord row;
@@ -68,7 +69,8 @@ TEST_CASE("the download layout has the fields' own names, in any order and case"
   REQUIRE_FALSE(report);
   CHECK(report.error().path == "2:USAGE");
   CHECK(report.error().code == ErrorCode::kWrongType);
-  const auto good = read(table, "USAGE;new;usageTimestamp; Price (USD) \n1.5;a,b;2021-10-01 00:00:01;7\n2\n\n");
+  const auto good =
+      read(table, "USAGE;new;usageTimestamp; Price (USD) \n1.5;a,b;2021-10-01 00:00:01;7\n2\n\n");
   REQUIRE(good);
   CHECK(good->rows.row_count == 2);
   CHECK(good->unknown_fields == 1);

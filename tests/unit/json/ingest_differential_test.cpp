@@ -1,9 +1,9 @@
 // The bulk path against the message decoder, and the shape guesser against the stream alone, over
 // mutated text.
 
-#include <catch2/catch_test_macros.hpp>
 #include <algorithm>
 #include <catch2/catch_get_random_seed.hpp>
+#include <catch2/catch_test_macros.hpp>
 #include <random>
 #include <string>
 #include <vector>
@@ -22,13 +22,57 @@ std::size_t below(Random& random, std::size_t end) {
 }
 
 const std::vector<std::string>& snippets() {
-  static const std::vector<std::string> kSnippets = {
-      "\"", "\\", "{", "}", "[", "]", ",", ":", " ", "\n", "\t", "0", "1", "-", ".", "e5", "E+2",
-      "null", "true", "false", "\\u0041", "\\ud83d\\ude00", "\\ud83d", "\\n", "\\x", "\xC3\xBC",
-      "\xC3", "\xFF", "\xE2\x82", "\x01", "{}", "[]", "\"\"", "\"usage\":1,", ",\"usage\":\"2.50\"",
-      "\"chargeId\":null,", "\"new\":{\"a\":[1]},", ",\"new\":\"x\"", "1e400", "123456789012345678",
-      "1234567890123456789.5", "0.000000000001", "-0.0", "\"2021-02-29\"", "2021-11-11T01:02:03Z",
-      "\"results\":", "\"current\":", "\"totalResultsCount\":7,", "{\"usage\":3},", "nul", "tru"};
+  static const std::vector<std::string> kSnippets = {"\"",
+                                                     "\\",
+                                                     "{",
+                                                     "}",
+                                                     "[",
+                                                     "]",
+                                                     ",",
+                                                     ":",
+                                                     " ",
+                                                     "\n",
+                                                     "\t",
+                                                     "0",
+                                                     "1",
+                                                     "-",
+                                                     ".",
+                                                     "e5",
+                                                     "E+2",
+                                                     "null",
+                                                     "true",
+                                                     "false",
+                                                     "\\u0041",
+                                                     "\\ud83d\\ude00",
+                                                     "\\ud83d",
+                                                     "\\n",
+                                                     "\\x",
+                                                     "\xC3\xBC",
+                                                     "\xC3",
+                                                     "\xFF",
+                                                     "\xE2\x82",
+                                                     "\x01",
+                                                     "{}",
+                                                     "[]",
+                                                     "\"\"",
+                                                     "\"usage\":1,",
+                                                     ",\"usage\":\"2.50\"",
+                                                     "\"chargeId\":null,",
+                                                     "\"new\":{\"a\":[1]},",
+                                                     ",\"new\":\"x\"",
+                                                     "1e400",
+                                                     "123456789012345678",
+                                                     "1234567890123456789.5",
+                                                     "0.000000000001",
+                                                     "-0.0",
+                                                     "\"2021-02-29\"",
+                                                     "2021-11-11T01:02:03Z",
+                                                     "\"results\":",
+                                                     "\"current\":",
+                                                     "\"totalResultsCount\":7,",
+                                                     "{\"usage\":3},",
+                                                     "nul",
+                                                     "tru"};
   return kSnippets;
 }
 
@@ -70,7 +114,8 @@ std::string any_page(Random& random) {
     bool is_first = true;
     for (const auto& [key, value] : members) {
       if (below(random, 20) == 0) continue;
-      text += (is_first ? "" : ",") + space + '"' + key + "\":" + (below(random, 2) == 0 ? " " : "");
+      text +=
+          (is_first ? "" : ",") + space + '"' + key + "\":" + (below(random, 2) == 0 ? " " : "");
       text += below(random, 20) == 0 ? "null" : value.dump();
       is_first = false;
     }

@@ -45,8 +45,8 @@ inline std::string table_dump(const UsageTable& table) {
   }
   dump += "lines:";
   add_codes(table.lines().codes());
-  for (const Column id : {Column::kDistributorId, Column::kResellerId, Column::kCustomerOrgId,
-                          Column::kChargeId}) {
+  for (const Column id :
+       {Column::kDistributorId, Column::kResellerId, Column::kCustomerOrgId, Column::kChargeId}) {
     for (std::uint32_t code = 1; code < table.text(id).dictionary().code_count(); ++code) {
       dump += ' ' + std::to_string(table.latest_name(id, code));
     }

@@ -148,7 +148,8 @@ TEST_CASE("a number that the column cannot hold exactly is refused with its plac
 TEST_CASE("sources follow each other in one table") {
   UsageTable table;
   std::vector<SourceSpan> sources;
-  sources.push_back(loaded(table, "[{\"usage\":1},{\"usage\":2}]", {"a", UsageFormat::kAuto, true}).rows);
+  sources.push_back(
+      loaded(table, "[{\"usage\":1},{\"usage\":2}]", {"a", UsageFormat::kAuto, true}).rows);
   sources.push_back(loaded(table, "usage\r\n3\r\n", {"b", UsageFormat::kAuto, true}).rows);
   sources.push_back(loaded(table, "{\"usage\":4}", {"c", UsageFormat::kAuto, true}).rows);
   CHECK(sources == std::vector<SourceSpan>{{"a", 0, 2}, {"b", 2, 1}, {"c", 3, 1}});
@@ -157,12 +158,15 @@ TEST_CASE("sources follow each other in one table") {
 
 TEST_CASE("pieces may end anywhere") {
   const std::string page =
-      "\xEF\xBB\xBF" R"({"current":1, "results":[{"chargeId":"A\n\u00e4\ud83d\ude00\\","usage":-12.50,)"
+      "\xEF\xBB\xBF"
+      R"({"current":1, "results":[{"chargeId":"A\n\u00e4\ud83d\ude00\\","usage":-12.50,)"
       R"("customerName":"Müller €uro 😀","service":null,"new":{"a":[true,false,null,1.5e-3,"\""]}},)"
       R"({"usage":"1e2","usageTimestamp":"2021-10-02T03:04:05Z"}],"totalResultsCount":2} )";
-  const std::string lines = "{\"usage\":1}\r\n\n{\"customerName\":\"ü\",\"usage\":22}\n{\"usage\":3}";
+  const std::string lines =
+      "{\"usage\":1}\r\n\n{\"customerName\":\"ü\",\"usage\":22}\n{\"usage\":3}";
   const std::string csv =
-      "\xEF\xBB\xBF" "usage,\"customerName\",usageTimestamp,x\r\n\r\n1.5,\"M\xC3\xBCller \"\"A\"\",\r\nB\","
+      "\xEF\xBB\xBF"
+      "usage,\"customerName\",usageTimestamp,x\r\n\r\n1.5,\"M\xC3\xBCller \"\"A\"\",\r\nB\","
       "2021-10-01,\r\n,\"\",,\n2";
   const std::vector<std::pair<std::string, UsageFormat>> texts = {
       {page, UsageFormat::kAuto},
@@ -182,8 +186,8 @@ TEST_CASE("pieces may end anywhere") {
     }
     for (std::size_t first = 1; first < text.size(); ++first) {
       std::size_t piece = 0;
-      const auto split = test::ingested(text, as(format, "s"),
-                                        [&] { return piece++ == 0 ? first : text.size(); });
+      const auto split =
+          test::ingested(text, as(format, "s"), [&] { return piece++ == 0 ? first : text.size(); });
       INFO(first);
       CHECK(split == whole);
     }
