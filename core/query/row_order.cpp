@@ -16,7 +16,7 @@ constexpr int kHistogramBits = 12;
 
 std::vector<std::uint32_t> part_of(const std::vector<std::uint32_t>& rows, std::uint32_t begin,
                                    std::uint32_t end) {
-  return {rows.begin() + begin, rows.begin() + end};
+  return {rows.data() + begin, rows.data() + end};
 }
 
 }  // namespace
@@ -108,7 +108,7 @@ std::vector<std::uint32_t> RowOrder::picked(std::uint32_t begin, std::uint32_t e
   std::vector<std::uint32_t> counts(std::size_t{1} << kHistogramBits);
   for_each_chunk([&](const RowChunk& chunk) {
     keys_->fill(0, chunk, keys.data());
-    for (std::uint32_t k = 0; k < chunk.count; ++k) ++counts[keys[k] >> shift];
+    for (std::uint32_t k = 0; k < chunk.count; ++k) ++counts[static_cast<std::size_t>(keys[k] >> shift)];
   });
   std::size_t first = 0;
   std::uint32_t before = 0;
