@@ -1,0 +1,134 @@
+// usagescope-bench-peer NAME: a peer as a process. One command a line on standard input, one JSON
+// object a line in answer, times in milliseconds:
+//   load PATH         feeds a usage page from a file; only the peer's own work is timed
+//   finish            after the last page
+//   ask QUESTION DAY  works out an answer
+//   answer            gives the last one
+//   memory            {live, heap}: bytes that the rows take, and that the process has taken
+
+#include <sys/resource.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/bench/peer.hpp"
+#ifdef __EMSCRIPTEN__
+#include <emscripten/heap.h>
+#endif
+
+namespace usagescope::bench {
+namespace {
+
+constexpr std::size_t kPieceBytes = std::size_t{1} << 18;
+
+double now_ms() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration<double, std::milli>(since).count();
+}
+
+std::int64_t heap_bytes() {
+#ifdef __EMSCRIPTEN__
+  return static_cast<std::int64_t>(emscripten_get_heap_size());
+#else
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return std::int64_t{usage.ru_maxrss} * 1024;
+#endif
+}
+
+void reply(const std::string& object) {
+  std::fputs((object + "\n").c_str(), stdout);
+  std::fflush(stdout);
+}
+
+void reply_time(const Status& status, double ms) {
+  if (!status) {
+    std::fprintf(stderr, "usagescope-bench-peer: %s\n", describe(status.error()).c_str());
+    std::exit(1);
+  }
+  reply("{\"ms\":" + std::to_string(ms) + "}");
+}
+
+void load(Peer& peer, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::vector<char> piece(kPieceBytes);
+  double ms = 0;
+  Status status = ok();
+  const auto timed = [&ms, &status](const auto& work) {
+    const double begin = now_ms();
+    if (status) status = work();
+    ms += now_ms() - begin;
+  };
+  while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
+    const std::string_view text(piece.data(), static_cast<std::size_t>(file.gcount()));
+    timed([&] { return peer.feed(text); });
+  }
+  timed([&] { return peer.finish_page(); });
+  reply_time(status, ms);
+}
+
+constexpr std::string_view kQuestionNames[] = {"total",  "service",  "customer",
+                                               "reseller_month", "day", "facets",
+                                               "brush",  "top_rows", "middle_rows"};
+
+void ask(Peer& peer, const std::string& name, std::uint32_t first_day) {
+  for (std::size_t i = 0; i < std::size(kQuestionNames); ++i) {
+    if (name != kQuestionNames[i]) continue;
+    const double begin = now_ms();
+    const Status status = peer.ask(static_cast<Question>(i), first_day);
+    reply_time(status, now_ms() - begin);
+    return;
+  }
+  reply_time(Error{ErrorCode::kUnknownName, "no such question: " + name, ""}, 0);
+}
+
+void serve(Peer& peer) {
+  const std::int64_t heap_before = heap_bytes();
+  for (std::string line; std::getline(std::cin, line);) {
+    std::istringstream words(line);
+    std::string command;
+    std::string argument;
+    std::uint32_t day = 0;
+    words >> command >> argument >> day;
+    if (command == "load") load(peer, argument);
+    if (command == "finish") {
+      const double begin = now_ms();
+      const Status status = peer.finish();
+      reply_time(status, now_ms() - begin);
+    }
+    if (command == "ask") ask(peer, argument, day);
+    if (command == "answer") reply(peer.answer());
+    if (command == "memory") {
+      reply("{\"live\":" + std::to_string(peer.live_bytes()) +
+            ",\"heap\":" + std::to_string(heap_bytes() - heap_before) + "}");
+    }
+  }
+}
+
+std::unique_ptr<Peer> peer_by_name(std::string_view name) {
+  if (name == "floor") return make_floor();
+  if (name == "engine") return make_engine();
+#ifdef USAGESCOPE_BENCH_SQLITE
+  if (name == "sqlite") return make_sqlite();
+#endif
+  return nullptr;
+}
+
+}  // namespace
+}  // namespace usagescope::bench
+
+int main(int argc, char** argv) {
+  const auto peer = argc == 2 ? usagescope::bench::peer_by_name(argv[1]) : nullptr;
+  if (!peer) {
+    std::fprintf(stderr, "usage: usagescope-bench-peer floor|engine|sqlite\n");
+    return 2;
+  }
+  usagescope::bench::serve(*peer);
+  return 0;
+}
