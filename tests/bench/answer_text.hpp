@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -33,12 +33,15 @@ class ListText {
   std::string text_ = "[";
 };
 
+inline std::string list_text(std::initializer_list<std::string_view> items) {
+  ListText list;
+  for (const std::string_view item : items) list.add(item);
+  return list.text();
+}
+
 /// [key, cost, rows]; cost is a number, or a quoted decimal where it is exact.
 inline std::string group_text(std::string_view key, std::string_view cost, std::uint64_t rows) {
-  std::string out(1, '[');
-  out.append(quoted(key)).append(",").append(cost).append(",");
-  out.append(std::to_string(rows)).append("]");
-  return out;
+  return list_text({quoted(key), cost, std::to_string(rows)});
 }
 
 }  // namespace usagescope::bench

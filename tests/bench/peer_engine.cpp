@@ -96,13 +96,13 @@ class EnginePeer final : public Peer {
     switch (question_) {
       case Question::kTotal: {
         const QueryRow& total = results_[0].total;
-        return "[" + group_text("", cost_text(total.values[0]), total.row_count) + "]";
+        return list_text({group_text("", cost_text(total.values[0]), total.row_count)});
       }
       case Question::kFacets:
         return facets_text();
       case Question::kBrush:
-        return "[" + groups_text(results_[0]) + "," + groups_text(results_[1]) + "," +
-               groups_text(results_[2]) + "]";
+        return list_text(
+            {groups_text(results_[0]), groups_text(results_[1]), groups_text(results_[2])});
       case Question::kTopRows:
       case Question::kMiddleRows:
         return rows_text();
@@ -133,9 +133,8 @@ class EnginePeer final : public Peer {
     const CivilDate begin =
         CivilDate::from_ymd(2021, 10, 1)->plus_days(static_cast<std::int32_t>(first_day));
     const Period period{begin, begin.plus_days(kBrushDays)};
-    for (QuerySpec spec :
-         {by({{Column::kService, DateBucket::kNone}}), top_customers(),
-          by({{Column::kResellerId, DateBucket::kNone}})}) {
+    for (QuerySpec spec : {by({{Column::kService, DateBucket::kNone}}), top_customers(),
+                           by({{Column::kResellerId, DateBucket::kNone}})}) {
       spec.period = period;
       if (Status status = run(spec, window(kTopGroups)); !status) return status;
     }
@@ -170,15 +169,15 @@ class EnginePeer final : public Peer {
     ListText list;
     for (const FacetResult& facet : facets_) {
       if (facet.numbers) {
-        list.add("[" + std::to_string(facet.numbers->distinct_count) + "," +
-                 cost_text(facet.numbers->minimum) + "," + cost_text(facet.numbers->maximum) + "]");
+        list.add(list_text({std::to_string(facet.numbers->distinct_count),
+                            cost_text(facet.numbers->minimum), cost_text(facet.numbers->maximum)}));
         continue;
       }
       ListText top;
       for (const FacetEntry& entry : facet.entries) {
         top.add(group_text(entry.value.value, cost_text(entry.list_cost), entry.row_count));
       }
-      list.add("[" + std::to_string(facet.value_count) + "," + top.text() + "]");
+      list.add(list_text({std::to_string(facet.value_count), top.text()}));
     }
     return list.text();
   }
@@ -212,6 +211,8 @@ class EnginePeer final : public Peer {
 
 }  // namespace
 
-std::unique_ptr<Peer> make_engine() { return std::make_unique<EnginePeer>(); }
+std::unique_ptr<Peer> make_engine() {
+  return std::make_unique<EnginePeer>();
+}
 
 }  // namespace usagescope::bench

@@ -89,7 +89,7 @@ class FloorPeer final : public Peer {
   std::string answer() const override {
     switch (question_) {
       case Question::kTotal:
-        return "[" + group_text("", number_text(total_.cost), total_.rows) + "]";
+        return list_text({group_text("", number_text(total_.cost), total_.rows)});
       case Question::kService:
         return groups_text(groups_, kServiceColumn);
       case Question::kCustomer:
@@ -101,9 +101,9 @@ class FloorPeer final : public Peer {
       case Question::kFacets:
         return facets_text();
       case Question::kBrush:
-        return "[" + groups_text(brushed_services_, kServiceColumn) + "," +
-               top_text(top_, kCustomerColumn) + "," +
-               groups_text(brushed_resellers_, kResellerColumn) + "]";
+        return list_text({groups_text(brushed_services_, kServiceColumn),
+                          top_text(top_, kCustomerColumn),
+                          groups_text(brushed_resellers_, kResellerColumn)});
       case Question::kTopRows:
       case Question::kMiddleRows:
         break;
@@ -235,7 +235,8 @@ class FloorPeer final : public Peer {
     for (const double value : values) {
       std::uint64_t bits = 0;
       std::memcpy(&bits, &value, sizeof bits);
-      std::size_t slot = static_cast<std::size_t>((bits * 0x9E37'79B9'7F4A'7C15) >> 32) & (size - 1);
+      std::size_t slot =
+          static_cast<std::size_t>((bits * 0x9E37'79B9'7F4A'7C15) >> 32) & (size - 1);
       while (slots[slot] >= 0 && slots[slot] != value) slot = (slot + 1) & (size - 1);
       if (slots[slot] < 0) {
         slots[slot] = value;
@@ -247,8 +248,8 @@ class FloorPeer final : public Peer {
 
   void ask_brush(std::uint32_t first_day) {
     const FloorDictionary& dates = table_.dictionary(kDayColumn);
-    const CivilDate begin = CivilDate::from_ymd(2021, 10, 1)->plus_days(
-        static_cast<std::int32_t>(first_day));
+    const CivilDate begin =
+        CivilDate::from_ymd(2021, 10, 1)->plus_days(static_cast<std::int32_t>(first_day));
     const std::string from = begin.to_string();
     const std::string until = begin.plus_days(kBrushDays).to_string();
     std::array<bool, 256> is_in{};
@@ -319,9 +320,8 @@ class FloorPeer final : public Peer {
     for (std::size_t i = begin; i < end; ++i) {
       Row& row = rows.emplace_back();
       for (std::size_t column = 0; column < kWireNames.size(); ++column) {
-        row[column] = is_number_column(column)
-                          ? number_text(table_.numbers(column)[order[i].row])
-                          : table_.text(column, order[i].row);
+        row[column] = is_number_column(column) ? number_text(table_.numbers(column)[order[i].row])
+                                               : table_.text(column, order[i].row);
       }
     }
     return rows;
@@ -336,8 +336,8 @@ class FloorPeer final : public Peer {
                                      std::size_t column) const {
     ListText list;
     for (const auto& [code, group] : groups) {
-      list.add(group_text(table_.dictionary(column).text(code), number_text(group.cost),
-                          group.rows));
+      list.add(
+          group_text(table_.dictionary(column).text(code), number_text(group.cost), group.rows));
     }
     return list.text();
   }
@@ -347,9 +347,9 @@ class FloorPeer final : public Peer {
     for (std::size_t i = 0; i < groups_.size(); ++i) {
       if (groups_[i].rows == 0) continue;
       const auto reseller = static_cast<std::uint32_t>(i / months_.size());
-      list.add(group_text(table_.dictionary(kResellerColumn).text(reseller) + " " +
-                              months_[i % months_.size()],
-                          number_text(groups_[i].cost), groups_[i].rows));
+      list.add(group_text(
+          table_.dictionary(kResellerColumn).text(reseller) + " " + months_[i % months_.size()],
+          number_text(groups_[i].cost), groups_[i].rows));
     }
     return list.text();
   }
@@ -359,9 +359,9 @@ class FloorPeer final : public Peer {
     for (std::size_t column = 0; column < kWireNames.size(); ++column) {
       const Facet& facet = facets_[column];
       const std::string count = std::to_string(facet.values);
-      list.add(is_number_column(column) ? "[" + count + "," + number_text(facet.minimum) + "," +
-                                              number_text(facet.maximum) + "]"
-                                        : "[" + count + "," + top_text(facet.top, column) + "]");
+      list.add(is_number_column(column)
+                   ? list_text({count, number_text(facet.minimum), number_text(facet.maximum)})
+                   : list_text({count, top_text(facet.top, column)}));
     }
     return list.text();
   }
@@ -381,6 +381,8 @@ class FloorPeer final : public Peer {
 
 }  // namespace
 
-std::unique_ptr<Peer> make_floor() { return std::make_unique<FloorPeer>(); }
+std::unique_ptr<Peer> make_floor() {
+  return std::make_unique<FloorPeer>();
+}
 
 }  // namespace usagescope::bench

@@ -73,9 +73,9 @@ void load(Peer& peer, const std::string& path) {
   reply_time(status, ms);
 }
 
-constexpr std::string_view kQuestionNames[] = {"total",  "service",  "customer",
-                                               "reseller_month", "day", "facets",
-                                               "brush",  "top_rows", "middle_rows"};
+constexpr std::string_view kQuestionNames[] = {"total",          "service",  "customer",
+                                               "reseller_month", "day",      "facets",
+                                               "brush",          "top_rows", "middle_rows"};
 
 void ask(Peer& peer, const std::string& name, std::uint32_t first_day) {
   for (std::size_t i = 0; i < std::size(kQuestionNames); ++i) {

@@ -165,8 +165,8 @@ class SqlitePeer final : public Peer {
     const CivilDate begin =
         CivilDate::from_ymd(2021, 10, 1)->plus_days(static_cast<std::int32_t>(first_day));
     const std::string where = "where usageTimestamp >= '" + begin.to_string() +
-                              "' and usageTimestamp < '" +
-                              begin.plus_days(kBrushDays).to_string() + "'";
+                              "' and usageTimestamp < '" + begin.plus_days(kBrushDays).to_string() +
+                              "'";
     run(grouped("service", where));
     run(grouped("customerOrgId", where, largest(kTopGroups)));
     run(grouped("resellerId", where));
@@ -182,9 +182,8 @@ class SqlitePeer final : public Peer {
     ListText list;
     for (std::size_t i = 0; i < kWireNames.size(); ++i) {
       const Cells& cells = answers_[i];
-      list.add(is_number_column(i)
-                   ? "[" + cells[0][0] + "," + cells[0][1] + "," + cells[0][2] + "]"
-                   : "[" + cells[0][3] + "," + groups_text(cells) + "]");
+      list.add(is_number_column(i) ? list_text({cells[0][0], cells[0][1], cells[0][2]})
+                                   : list_text({cells[0][3], groups_text(cells)}));
     }
     return list.text();
   }
@@ -207,6 +206,8 @@ class SqlitePeer final : public Peer {
 
 }  // namespace
 
-std::unique_ptr<Peer> make_sqlite() { return std::make_unique<SqlitePeer>(); }
+std::unique_ptr<Peer> make_sqlite() {
+  return std::make_unique<SqlitePeer>();
+}
 
 }  // namespace usagescope::bench
