@@ -1,9 +1,10 @@
 // The engine itself, without the module around it.
 
+#include <optional>
 #include <utility>
 #include <vector>
 
-#include "core/json/usage_codec.hpp"
+#include "core/json/usage_ingest.hpp"
 #include "core/query/execute.hpp"
 #include "core/query/facets.hpp"
 #include "core/query/row_query.hpp"
@@ -51,17 +52,13 @@ std::string groups_text(const QueryResult& result) {
 class EnginePeer final : public Peer {
  public:
   Status feed(std::string_view piece) override {
-    text_ += piece;
-    return ok();
+    if (!ingest_) ingest_.emplace(table_, IngestOptions{});
+    return ingest_->append(piece);
   }
   Status finish_page() override {
-    const Result<DecodedUsagePage> decoded = decode_usage_page(text_);
-    if (!decoded) return decoded.error();
-    text_.clear();
-    for (const UsageRecord& record : decoded->page.results) {
-      if (Status status = table_.append(record); !status) return status;
-    }
-    return ok();
+    const Result<IngestReport> report = ingest_->finish();
+    ingest_.reset();
+    return report ? ok() : Status(report.error());
   }
 
   Status ask(Question question, std::uint32_t first_day) override {
@@ -201,8 +198,8 @@ class EnginePeer final : public Peer {
     return list.text();
   }
 
-  std::string text_;
   UsageTable table_;
+  std::optional<UsageIngest> ingest_;
   Question question_ = Question::kTotal;
   std::vector<QueryResult> results_;
   std::vector<FacetResult> facets_;
