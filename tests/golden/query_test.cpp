@@ -1,17 +1,13 @@
 // Runs every tests/golden/*.test: rows in, queries asked, answers compared as text.
 
 #include <catch2/catch_test_macros.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/json/query_codec.hpp"
-#include "core/json/usage_codec.hpp"
 #include "core/query/execute.hpp"
-#include "tests/golden/golden_file.hpp"
+#include "tests/golden/golden_run.hpp"
 
 namespace usagescope::golden {
 namespace {
@@ -19,44 +15,6 @@ namespace {
 Error error_at(const std::string& where, Error error) {
   error.path = where + " " + error.path;
   return error;
-}
-
-/// One row as the JSON that the service would send: "-" is an absent field, '""' an empty text.
-std::string row_json(const std::vector<std::string>& columns,
-                     const std::vector<std::string>& values) {
-  Json row(Json::Object{});
-  for (std::size_t i = 0; i < columns.size() && i < values.size(); ++i) {
-    if (values[i] == "-") continue;
-    const auto column = column_by_wire_name(columns[i]);
-    REQUIRE(column);
-    const bool is_number = column_info(*column).type == ColumnType::kDecimal;
-    const std::string text = values[i] == "\"\"" ? "" : values[i];
-    row.set(columns[i], is_number ? Json(Json::Number{text}) : Json(text));
-  }
-  return row.dump();
-}
-
-Status append_json(UsageTable& table, const std::string& json) {
-  Result<UsageRecord> record = decode_usage_record(json);
-  if (!record) return std::move(record).error();
-  return table.append(*record);
-}
-
-void read_rows(const Section& section, UsageTable& table) {
-  std::vector<std::string> columns;
-  for (const std::string& line : section.lines) {
-    if (trimmed(line).empty() || line[0] == '#') continue;
-    if (columns.empty()) {
-      columns = cells(line);
-      continue;
-    }
-    const std::vector<std::string> values = cells(line);
-    INFO(line);
-    REQUIRE(values.size() == columns.size());
-    const Status status = append_json(table, row_json(columns, values));
-    INFO((status ? "" : describe(status.error())));
-    REQUIRE(status);
-  }
 }
 
 struct Question {
@@ -129,11 +87,6 @@ std::vector<std::string> answer_text(const QuerySpec& spec, const QueryResult& r
   return lines;
 }
 
-std::vector<std::string> error_text(const Error& error) {
-  return {"error " + std::string(error_code_name(error.code)) + " at \"" + error.path + "\"",
-          error.message};
-}
-
 std::vector<std::string> answer_of(const UsageTable& table, const Section& query) {
   const Result<Question> question = read_question(query);
   if (!question) return error_text(question.error());
@@ -146,62 +99,15 @@ std::vector<std::string> answer_of(const UsageTable& table, const Section& query
   return answer_text(question->spec, *travelled);
 }
 
-std::vector<std::string> without_blank_ends(std::vector<std::string> lines) {
-  for (std::string& line : lines) line = line.substr(0, line.find_last_not_of(" \r") + 1);
-  while (!lines.empty() && lines.back().empty()) lines.pop_back();
-  return lines;
-}
-
-/// Runs one file; returns the number of queries.
-int run_file(const std::string& path, bool is_update) {
-  std::vector<Section> sections = read_sections(path);
-  UsageTable table;
-  int queries = 0;
-  for (std::size_t i = 0; i < sections.size(); ++i) {
-    if (sections[i].kind == "rows") {
-      table = UsageTable();
-      read_rows(sections[i], table);
-    }
-    if (sections[i].kind != "query") continue;
-    ++queries;
-    std::vector<std::string> actual = answer_of(table, sections[i]);
-    const bool has_answer = i + 1 < sections.size() && sections[i + 1].kind == "answer";
-    if (is_update) {
-      actual.emplace_back();
-      if (has_answer) {
-        sections[i + 1].lines = actual;
-      } else {
-        if (!sections[i].lines.back().empty()) sections[i].lines.emplace_back();
-        sections.insert(sections.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                        {"answer", "", actual});
-      }
-      continue;
-    }
-    INFO("query: " << sections[i].name);
-    REQUIRE(has_answer);
-    const std::vector<std::string> expected = without_blank_ends(sections[i + 1].lines);
-    INFO("- expected, + actual:\n" << difference(expected, actual));
-    CHECK(expected == actual);
-  }
-  std::vector<std::string>& last = sections.back().lines;
-  while (!last.empty() && last.back().empty()) last.pop_back();
-  if (is_update) std::ofstream(path, std::ios::binary) << written(sections);
-  return queries;
-}
-
 TEST_CASE("golden queries") {
-  const bool is_update = std::getenv("USAGESCOPE_UPDATE_GOLDEN") != nullptr;
-  std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(USAGESCOPE_GOLDEN_DIR)) {
-    if (entry.path().extension() == ".test") paths.push_back(entry.path().string());
-  }
-  std::sort(paths.begin(), paths.end());
-  REQUIRE(paths.size() >= 8);
-  for (const std::string& path : paths) {
-    DYNAMIC_SECTION(path) {
-      CHECK(run_file(path, is_update) > 0);
+  run_files("", 8, [table = UsageTable()](const Section& section) mutable {
+    if (section.kind == "rows") {
+      table = UsageTable();
+      read_rows(section, table);
     }
-  }
+    if (section.kind != "query") return std::optional<std::vector<std::string>>();
+    return std::optional(answer_of(table, section));
+  });
 }
 
 }  // namespace
