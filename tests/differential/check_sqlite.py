@@ -57,7 +57,7 @@ def main():
     options.add_argument("--specs", type=int, default=2000)
     options.add_argument("--first", type=int, default=0)
     options.add_argument("--without", nargs="*", default=[],
-                         help="features to leave out: pivot, top, shares, comparison, having, "
+                         help="features to leave out: pivot, top, shares, comparison, bridge, having, "
                          "measures (but sums), depth (beyond two keys), filters, period, windows")
     chosen = options.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,8 @@ import sqlite3
 from decimal import Decimal
 from fractions import Fraction
 
-from meaning import RawSet
-from schema import DAY, LINE, NAMES, NUMBERS, OF_COMMITMENTS, TEXTS, measure_parts, rounded
+from meaning import Line, RawSet
+from schema import DAY, LINE, NAMES, NUMBERS, OF_COMMITMENTS, TEXTS, measure_parts
 
 LINE_COLUMNS = ", ".join(LINE)
 
@@ -235,7 +235,7 @@ class SqliteFigures:
         if name == "rows":
             return "count(*)", 0
         if name == "distinct":
-            return f"count(DISTINCT {'day' if column == DAY else column})", 0
+            return f"nullif(count(DISTINCT {'day' if column == DAY else column}), 0)", 0
         if name in ("minimum", "maximum"):
             return f"{name[:3]}({column})", self.scales[column]
         if name in ("firstDay", "lastDay"):
@@ -281,41 +281,26 @@ class SqliteFigures:
 
     # ---- why the cost changed -------------------------------------------------------------------
 
-    def bridges(self, depth, hidden=None):
+    def lines(self, depth, hidden=None):
         keys, source = self.groups(depth, False, hidden)
         by = "".join(k + ", " for k in keys)
 
         def total(period, term):
-            return f"sum(CASE WHEN period = '{period}' THEN {term} END)"
+            return (f"coalesce(sum(CASE WHEN period = '{period}' AND usage * msrpPrice IS NOT NULL "
+                    f"THEN {term} END), 0)")
 
-        unit = "unitOfMeasurement"
-        lines = self.run(
-            f"SELECT {by}{total('now', 1)}, {total('before', 1)}, {total('now', self.cost)}, "
-            f"{total('before', self.cost)}, {total('now', 'usage')}, {total('before', 'usage')}, "
-            f"min({unit}) FROM {source} GROUP BY {by}{LINE_COLUMNS}")
-        groups = {}
-        for row in lines:
-            groups.setdefault(tuple(row[:len(keys)]), []).append(
-                [v or 0 for v in row[len(keys):-1]] + [row[-1]])
-        if not keys:
-            groups.setdefault((), [])
-        return {path: self.bridge(items) for path, items in groups.items()}
-
-    def bridge(self, items):
-        cost = lambda value: Fraction(value, 10**self.cost_scale)
-        usage = lambda value: Fraction(value, 10**self.scales["usage"])
-        change = sum(cost(i[2] - i[3]) for i in items)
-        added = sum(cost(i[2]) for i in items if not i[1])
-        gone = -sum(cost(i[3]) for i in items if not i[0])
-        stayed = [i for i in items if i[0] and i[1]]
-        volume = Fraction(0)
-        for unit in {i[6] for i in stayed}:
-            same = [i for i in stayed if i[6] == unit]
-            if before := sum(i[5] for i in same):
-                volume += (usage(sum(i[4] - i[5] for i in same)) *
-                           cost(sum(i[3] for i in same)) / usage(before))
-        price = sum((cost(i[2]) - usage(i[4]) * cost(i[3]) / usage(i[5]) for i in stayed if i[5]),
-                    Fraction(0))
-        volume, price = rounded(volume), rounded(price)
-        return {"added": Fraction(added), "gone": Fraction(gone), "volume": volume, "price": price,
-                "mix": change - added - gone - volume - price}
+        query = (f"SELECT {by}sum(period = 'now'), sum(period = 'before'), "
+                 f"{total('now', 'usage * msrpPrice')}, {total('before', 'usage * msrpPrice')}, "
+                 f"{total('now', 'usage')}, {total('before', 'usage')}, "
+                 "count(DISTINCT unitOfMeasurement) + (count(*) > count(unitOfMeasurement)), "
+                 f"min(unitOfMeasurement) FROM {source} GROUP BY {by}{LINE_COLUMNS}")
+        found = {}
+        for row in self.run(query):
+            values = row[len(keys):]
+            # Of several units only their number matters.
+            units = {values[7]} if values[6] == 1 else range(values[6])
+            line = Line(values[0:2], tuple(Fraction(v, 10**self.cost_scale) for v in values[2:4]),
+                        tuple(Fraction(v, 10**self.scales["usage"]) for v in values[4:6]),
+                        frozenset(units))
+            found.setdefault(tuple(row[:len(keys)]), []).append(line)
+        return found

@@ -29,7 +29,7 @@ def main():
     options.add_argument("--queries", type=int, default=60)
     options.add_argument("--seed", default=os.environ.get("USAGESCOPE_SEED", "1"))
     options.add_argument("--without", nargs="*", default=[],
-                         help="features to leave out: pivot, top, shares, comparison, having, "
+                         help="features to leave out: pivot, top, shares, comparison, bridge, having, "
                          "measures (but sums), depth (beyond two keys), filters, period, windows")
     chosen = options.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)

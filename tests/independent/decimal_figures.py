@@ -8,9 +8,9 @@ import decimal
 from decimal import Decimal
 from fractions import Fraction
 
-from meaning import RawSet
+from meaning import Line, RawSet
 from schema import (DAY, LINE, NAMES, NUMBERS, OF_COMMITMENTS, ascii_lower, day_number,
-                    measure_parts, rounded, text_order)
+                    measure_parts, text_order)
 
 # Far more digits than any sum has: every operation below is exact.
 EXACT = decimal.Context(prec=400, Emax=10**6, Emin=-10**6, traps=[decimal.Inexact])
@@ -182,7 +182,8 @@ class DecimalFigures:
         if name in OF_COMMITMENTS:
             return self.against_commitment(numbers, name)
         if name == "distinct":
-            return len({day_of(r) if column == DAY else r[column] for r in rows if column in r})
+            found = {day_of(r) if column == DAY else r[column] for r in rows if column in r}
+            return len(found) if found else None
         if name in ("firstDay", "lastDay"):
             days = [day_number(day_of(r)) for r in rows if DAY in r]
             return (min if name == "firstDay" else max)(days, default=None)
@@ -223,37 +224,19 @@ class DecimalFigures:
 
     # ---- why the cost changed -------------------------------------------------------------------
 
-    def bridges(self, depth, hidden=None):
+    def lines(self, depth, hidden=None):
         groups = {}
         for (period, path), numbers in self.grouped(depth, False, hidden).items():
             for n in numbers:
-                row = self.rows[n]
-                line = tuple(row.get(part) for part in LINE)
-                item = groups.setdefault(path, {}).setdefault(line, {"now": [], "before": []})
-                item[period].append(row)
-        if depth == 0 and hidden is None:
-            groups.setdefault((), {})
-        return {path: self.bridge(list(lines.values())) for path, lines in groups.items()}
+                line = tuple(self.rows[n].get(part) for part in LINE)
+                rows = groups.setdefault(path, {}).setdefault(line, {"now": [], "before": []})
+                rows[period].append(self.rows[n])
+        return {path: [self.line(rows["now"], rows["before"]) for rows in lines.values()]
+                for path, lines in groups.items()}
 
-    def bridge(self, lines):
-        cost = lambda rows: Fraction(total(map(self.cost, rows)) or 0)
-        usage = lambda rows: Fraction(total(r.get("usage") for r in rows) or 0)
-        change = sum(cost(i["now"]) - cost(i["before"]) for i in lines)
-        added = sum(cost(i["now"]) for i in lines if not i["before"])
-        gone = -sum(cost(i["before"]) for i in lines if not i["now"])
-        stayed = [i for i in lines if i["now"] and i["before"]]
-        volume = price = Fraction(0)
-        unit = lambda i: min({r.get("unitOfMeasurement") for r in i["now"] + i["before"]} - {None},
-                             default=None)
-        for same in {unit(i) for i in stayed}:
-            items = [i for i in stayed if unit(i) == same]
-            before = sum(usage(i["before"]) for i in items)
-            if before:
-                more = sum(usage(i["now"]) for i in items) - before
-                volume += more * sum(cost(i["before"]) for i in items) / before
-        for i in stayed:
-            if usage(i["before"]):
-                price += cost(i["now"]) - usage(i["now"]) * cost(i["before"]) / usage(i["before"])
-        volume, price = rounded(volume), rounded(price)
-        return {"added": Fraction(added), "gone": Fraction(gone), "volume": volume, "price": price,
-                "mix": change - added - gone - volume - price}
+    def line(self, now, before):
+        priced = [[r for r in rows if "usage" in r and "msrpPrice" in r] for rows in (now, before)]
+        return Line((len(now), len(before)),
+                    tuple(Fraction(total(map(self.cost, rows)) or 0) for rows in priced),
+                    tuple(Fraction(total(r["usage"] for r in rows) or 0) for rows in priced),
+                    frozenset(r.get("unitOfMeasurement") for r in now + before))

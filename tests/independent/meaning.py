@@ -5,7 +5,7 @@ sets of rows come from a backend, SQL (tests/differential) or Python (decimal_fi
 
   sets(depth, with_cells, hidden)  {(period, path[, cell]): RawSet}: the rows of each period ("now",
                                    "before") by the first `depth` group keys, and the pivot's
-  bridges(depth, hidden)           {path: {"added": ..., ...}}
+  lines(depth, hidden)             {path: [Line]}: both periods' rows, by what a bridge compares
   latest_names(column)             {id: name}
   table_rows, matching_rows, identity_breaks
 
@@ -29,7 +29,6 @@ class RawSet:
     first: int = 0           # the row number that comes first
     values: list = None      # a figure for each measure, ratios unrounded
     units: frozenset = frozenset()  # None among them: a row without
-    place: int = 0
 
 
 class Shown:
@@ -39,13 +38,13 @@ class Shown:
         measures = spec.get("measures", ["listCost"])
         empty = [Fraction(0) if m == "rows" else None for m in measures]
         self.rows = now.rows if now else 0
-        self.first = min(s.first for s in (now, before) if s) if now or before else 0
-        self.exact = now.values if now else empty
+        # Rows of the current period are met first.
+        self.first = (not now, (now or before).first) if now or before else (True, 0)
         comparison = spec.get("comparison")
         per_day = bool(comparison) and comparison.get("perDay", False)
-        self.value = shown(measures, self.exact, days_of(spec["period"]) if per_day else None)
+        self.value = shown(measures, now.values if now else empty, days_of(spec["period"]) if per_day else None)
         both = comparison is not None
-        self.units = now.units if now else frozenset()
+        self.units = frozenset().union(*(s.units for s in (now, before) if s))
         if not both:
             return
         self.previous_rows = before.rows if before else 0
@@ -75,6 +74,46 @@ def shown(measures, exact, days):
             value = rounded(value / days)
         result.append(value)
     return result
+
+
+@dataclass
+class Line:
+    """What a bridge is made of: cost and priced usage of a line's rows, of both periods."""
+    rows: tuple    # now, before
+    cost: tuple    # of the rows that have usage and price, as fractions
+    usage: tuple   # of the same rows
+    units: frozenset
+
+
+def bridge(lines, spec):
+    """Why the cost changed (see Bridge). Each line's and each unit's part is rounded by itself."""
+    per_day = spec["comparison"].get("perDay", False)
+    days = [days_of(p) if per_day else 1 for p in (spec["period"], spec["comparison"]["period"])]
+
+    def figure(costs, period):
+        value = sum(costs, Fraction(0)) / days[period]
+        return rounded(value) if per_day else value
+
+    added = figure([i.cost[0] for i in lines if not i.rows[1]], 0)
+    gone = -figure([i.cost[1] for i in lines if not i.rows[0]], 1)
+    stayed = [i for i in lines if all(i.rows)]
+    pools, price = {}, Fraction(0)
+    for number, line in enumerate(stayed):
+        # A line of several units shares its unit with no other.
+        pool = min(line.units, default=None) if len(line.units) == 1 else number
+        pools.setdefault(pool, []).append(line)
+        if line.usage[1]:
+            before = line.cost[1] / line.usage[1]
+            price += rounded((line.cost[0] - line.usage[0] * before) / days[0])
+    volume = Fraction(0)
+    for pool in pools.values():
+        now, before = (sum(i.usage[p] for i in pool) for p in (0, 1))
+        if before:
+            change = now / days[0] - before / days[1]
+            volume += rounded(change * sum(i.cost[1] for i in pool) / before)
+    change = figure([i.cost[0] for i in lines], 0) - figure([i.cost[1] for i in lines], 1)
+    return {"added": added, "gone": gone, "volume": volume, "price": price,
+            "mix": change - added - gone - volume - price}
 
 
 def condition_holds(value, operator, texts, is_day):
@@ -110,11 +149,13 @@ class Answer:
         self.failed = 0
         self.levels = [self.sets_at(depth) for depth in range(len(self.keys) + 1)]
         self.cells = [self.cells_at(depth) for depth in range(len(self.keys) + 1)]
-        bridge = self.comparison and self.comparison.get("bridge", False)
-        self.bridges = [figures.bridges(depth) if bridge else None
-                        for depth in range(len(self.keys) + 1)]
+        self.lines = [figures.lines(depth) if self.has_bridge() else None
+                      for depth in range(len(self.keys) + 1)]
         self.below = [self.children_of(depth) for depth in range(len(self.keys))]
         self.columns = self.pivot_columns()
+
+    def has_bridge(self):
+        return bool(self.comparison) and self.comparison.get("bridge", False)
 
     # ---- sets of rows as they are shown ---------------------------------------------------------
 
@@ -198,10 +239,16 @@ class Answer:
     # ---- the list -------------------------------------------------------------------------------
 
     def is_expanded(self, path):
-        if len(path) == len(self.keys):
+        if not self.has_children(path):
             return False
         marked = tuple(value or "" for value in path) in self.toggled
         return marked != self.window.get("expanded", False)
+
+    def has_children(self, path):
+        """Whether there is a group below, one that passes."""
+        depth = len(path)
+        return depth < len(self.keys) and any(
+            self.passes(depth, self.levels[depth + 1][p]) for p in self.below[depth].get(path, []))
 
     def listed(self, parent=()):
         """(path, other groups or None) of all visible rows."""
@@ -217,24 +264,25 @@ class Answer:
         return {"value": value or "", "label": "" if value is None else names.get(value, value),
                 "missing": value is None}
 
-    def fields(self, shown_set, parent_set, cells, bridge):
+    def fields(self, shown_set, parent_set, cells, lines):
         known = shown_set.units - {None}
         row = {"values": shown_set.value, "rows": shown_set.rows, "mixedUnits": len(known) > 1,
                "unit": next(iter(known)) if len(shown_set.units) == 1 and known else "",
                "shares": [], "compared": None,
                "cells": [self.cell(cell) for cell in cells]}
-        if self.spec.get("shares"):
+        if self.spec.get("shares") and parent_set:
             row["shares"] = [self.share(i, shown_set, parent_set) for i in range(len(self.measures))]
         if self.comparison:
             row["compared"] = {"previous": shown_set.previous, "change": shown_set.change,
                                "changePercent": shown_set.changePercent,
-                               "previousRows": shown_set.previous_rows, "bridge": bridge}
+                               "previousRows": shown_set.previous_rows,
+                               "bridge": bridge(lines, self.spec) if self.has_bridge() else None}
         return row
 
     def share(self, index, part, whole):
         if measure_parts(self.measures[index])[0] not in ADDITIVE:
             return None
-        of, all_of = part.exact[index], whole.exact[index]
+        of, all_of = part.value[index], whole.value[index]
         return None if of is None or all_of is None or all_of == 0 else rounded(of / all_of)
 
     def cell(self, shown_set):
@@ -247,12 +295,12 @@ class Answer:
         depth = len(path)
         cells = [self.cells[depth].get((path, c["value"] if not c["missing"] else None))
                  for c in self.columns]
-        bridge = self.bridges[depth]
+        lines = self.lines[depth]
         return {"level": level, **self.group_value(path[-1], self.names[level]),
-                "children": depth < len(self.keys), "expanded": self.is_expanded(path),
+                "children": self.has_children(path), "expanded": self.is_expanded(path),
                 "otherGroups": 0,
                 **self.fields(self.levels[depth][path], self.levels[depth - 1][path[:-1]], cells,
-                              bridge and bridge[path])}
+                              lines and lines[path])}
 
     def other_row(self, parent, rest):
         depth = len(parent) + 1
@@ -260,10 +308,10 @@ class Answer:
         found = self.cells_at(depth, rest)
         cells = [found.get((parent, c["value"] if not c["missing"] else None))
                  for c in self.columns]
-        bridge = self.bridges[depth] and self.figures.bridges(depth, rest)[parent]
+        lines = self.has_bridge() and self.figures.lines(depth, rest)[parent]
         return {"level": len(parent), "value": "", "label": "", "missing": False,
                 "children": False, "expanded": False, "otherGroups": len(rest),
-                **self.fields(shown_set, self.levels[depth - 1][parent], cells, bridge)}
+                **self.fields(shown_set, self.levels[depth - 1][parent], cells, lines)}
 
     def total_row(self):
         total = self.levels[0][()]
@@ -271,12 +319,15 @@ class Answer:
                  for c in self.columns]
         return {"level": 0, "value": "", "label": "", "missing": False, "children": False,
                 "expanded": False, "otherGroups": 0,
-                **self.fields(total, total, cells, self.bridges[0] and self.bridges[0][()])}
+                **self.fields(total, None, cells, self.lines[0] and self.lines[0].get((), []))}
 
-    def failing(self):
-        """Groups that fail their own having."""
-        return sum(not self.passes(depth - 1, s) for depth in range(1, len(self.levels))
-                   for s in self.levels[depth].values())
+    def failing(self, parent=()):
+        """Groups that fail a having; those below them are not counted."""
+        level = len(parent)
+        if level == len(self.keys):
+            return 0
+        return sum(self.failing(path) if self.passes(level, self.levels[level + 1][path]) else 1
+                   for path in self.below[level].get(parent, []))
 
     def whole(self):
         visible = list(self.listed()) if self.keys else []

@@ -137,6 +137,8 @@ def without(spec, features):
     """The spec less some of its features, to find out which one a failure comes from."""
     features = features | ({"comparison"} if "period" in features else set())
     spec = {key: value for key, value in spec.items() if key not in features - {"measures", "filters"}}
+    if "bridge" in features and "comparison" in spec:
+        spec["comparison"] = {k: v for k, v in spec["comparison"].items() if k != "bridge"}
     if "measures" in features:
         spec["measures"] = [m for m in spec["measures"] if m in SUMS] or ["listCost"]
     if "depth" in features:
