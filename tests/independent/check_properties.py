@@ -21,7 +21,7 @@ import meaning
 import rows as row_maker
 import specs
 from decimal_figures import DecimalFigures
-from schema import ADDITIVE, measure_parts
+from schema import ADDITIVE, RATIO_DIGITS, measure_parts
 from tool import Tool
 
 MAX_DIGITS = 38
@@ -43,10 +43,12 @@ def is_short(value, scale):
     return value is None or abs(value) * 10**scale < 10**MAX_DIGITS
 
 
-def cost_scale(rows):
-    """Digits after the point of list costs, which are made at the scales of their columns."""
-    return sum(max([-row[c].as_tuple().exponent for row in rows if c in row], default=0)
-               for c in ("usage", "msrpPrice"))
+def working_scale(rows):
+    """Digits after the point of list costs, which are made at the scales of their columns, and of
+    the parts of a bridge, which are rounded."""
+    costs = sum(max([-row[c].as_tuple().exponent for row in rows if c in row], default=0)
+                for c in ("usage", "msrpPrice"))
+    return max(costs, RATIO_DIGITS)
 
 
 def figures_of(value):
@@ -79,7 +81,7 @@ class Checker:
     def against_decimals(self, name, rows, queries):
         """Asks all; returns the answers as they came."""
         answers = []
-        scale = cost_scale(rows)
+        scale = working_scale(rows)
         for query in queries:
             expected = meaning.Answer(DecimalFigures(rows, query["spec"]), query["spec"],
                                       query["window"]).whole()
@@ -88,10 +90,7 @@ class Checker:
             self.asked += 1
             if answer.get("error") == "overflow":
                 self.overflows += 1
-                # A figure outside the window may be the one that is too long.
-                whole = meaning.Answer(DecimalFigures(rows, query["spec"]), query["spec"],
-                                       {"limit": 10**6, "expanded": True}).whole()
-                if all(is_short(f, scale) for f in figures_of(whole)):
+                if all(is_short(f, scale) for f in self.all_figures(rows, query["spec"])):
                     self.fail(f"{name}: overflow, but all figures fit", query)
                 continue
             if not all(is_held(f) for f in figures_of(expected)):
@@ -100,6 +99,15 @@ class Checker:
             if found := meaning.differences(expected, answer):
                 self.fail(name, query, *found[:6])
         return answers
+
+    @staticmethod
+    def all_figures(rows, spec):
+        """What the answer is made of, also outside the window, any of which may be too long."""
+        if "unitPrice" in spec["measures"] and "listCost" not in spec["measures"]:
+            spec = {**spec, "measures": [*spec["measures"], "listCost"]}
+        answer = meaning.Answer(DecimalFigures(rows, spec), spec,
+                                {"limit": 10**6, "expanded": True})
+        return figures_of(answer.whole()) + answer.all_bridge_parts()
 
     def table(self, number):
         chance = random.Random(f"{self.seed}/{number}")

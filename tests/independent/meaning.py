@@ -85,32 +85,44 @@ class Line:
     units: frozenset
 
 
-def bridge(lines, spec):
-    """Why the cost changed (see Bridge). Each line's and each unit's part is rounded by itself."""
+def compared_days(spec):
+    """What the figures of the two periods are divided by."""
     per_day = spec["comparison"].get("perDay", False)
-    days = [days_of(p) if per_day else 1 for p in (spec["period"], spec["comparison"]["period"])]
+    return [days_of(p) if per_day else 1 for p in (spec["period"], spec["comparison"]["period"])]
 
-    def figure(costs, period):
-        value = sum(costs, Fraction(0)) / days[period]
-        return rounded(value) if per_day else value
 
-    added = figure([i.cost[0] for i in lines if not i.rows[1]], 0)
-    gone = -figure([i.cost[1] for i in lines if not i.rows[0]], 1)
-    stayed = [i for i in lines if all(i.rows)]
-    pools, price = {}, Fraction(0)
-    for number, line in enumerate(stayed):
+def bridge_parts(lines, days):
+    """Volumes of units and prices of lines that are in both periods, each rounded by itself."""
+    pools, prices = {}, []
+    for number, line in enumerate(lines):
+        if not all(line.rows):
+            continue
         # A line of several units shares its unit with no other.
         pool = min(line.units, default=None) if len(line.units) == 1 else number
         pools.setdefault(pool, []).append(line)
         if line.usage[1]:
             before = line.cost[1] / line.usage[1]
-            price += rounded((line.cost[0] - line.usage[0] * before) / days[0])
-    volume = Fraction(0)
+            prices.append(rounded((line.cost[0] - line.usage[0] * before) / days[0]))
+    volumes = []
     for pool in pools.values():
         now, before = (sum(i.usage[p] for i in pool) for p in (0, 1))
         if before:
             change = now / days[0] - before / days[1]
-            volume += rounded(change * sum(i.cost[1] for i in pool) / before)
+            volumes.append(rounded(change * sum(i.cost[1] for i in pool) / before))
+    return volumes, prices
+
+
+def bridge(lines, spec):
+    """Why the cost changed (see Bridge)."""
+    days = compared_days(spec)
+
+    def figure(costs, period):
+        value = sum(costs, Fraction(0)) / days[period]
+        return rounded(value) if spec["comparison"].get("perDay", False) else value
+
+    added = figure([i.cost[0] for i in lines if not i.rows[1]], 0)
+    gone = -figure([i.cost[1] for i in lines if not i.rows[0]], 1)
+    volume, price = (sum(parts, Fraction(0)) for parts in bridge_parts(lines, days))
     change = figure([i.cost[0] for i in lines], 0) - figure([i.cost[1] for i in lines], 1)
     return {"added": added, "gone": gone, "volume": volume, "price": price,
             "mix": change - added - gone - volume - price}
@@ -156,6 +168,14 @@ class Answer:
 
     def has_bridge(self):
         return bool(self.comparison) and self.comparison.get("bridge", False)
+
+    def all_bridge_parts(self):
+        """What all bridges are worked out from: costs of both periods, and the rounded parts."""
+        found = []
+        for lines in (lines for groups in self.lines if groups for lines in groups.values()):
+            found += [sum(i.cost[period] for i in lines) for period in (0, 1)]
+            found += [p for parts in bridge_parts(lines, compared_days(self.spec)) for p in parts]
+        return found
 
     # ---- sets of rows as they are shown ---------------------------------------------------------
 
