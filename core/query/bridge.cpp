@@ -1,8 +1,10 @@
 #include "core/query/bridge.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "core/query/key_numbers.hpp"
 #include "core/query/wide_math.hpp"
 
 namespace usagescope {
@@ -29,7 +31,7 @@ bool add_steps(Int128& sum, const std::optional<Int128>& steps) {
 
 }  // namespace
 
-LineTotals::LineTotals(const UsageTable& table) : table_(table), numbers_(0, table.row_count()) {}
+LineTotals::LineTotals(const UsageTable& table) : table_(table), lists_(table.lines()) {}
 
 void LineTotals::Entry::note_unit(std::uint32_t code, bool has_several) noexcept {
   has_several_units = has_several_units || has_several || (!is_new && unit != code);
@@ -50,9 +52,9 @@ void LineTotals::add(const Block& block, const RowGroups& parts) {
   const CodeVector& lines = table_.lines().codes();
   for_each_part(block, parts, [&](std::uint32_t part, std::uint32_t offset) {
     const std::uint32_t row = block.first_row + offset;
-    const std::uint32_t number = numbers_.number(pair_of(part, lines[row]));
-    if (number == entries_.size()) entries_.emplace_back();
-    Entry& entry = entries_[number];
+    const std::uint32_t at = lists_.entry_of(part, lines[row], 0);
+    if (at == entries_.size()) entries_.emplace_back();
+    Entry& entry = entries_[at];
     entry.note_unit(units[row], false);
     if (usages[row] == DecimalColumn::kMissing || prices[row] == DecimalColumn::kMissing) return;
     entry.cost.add(Int128{usages[row]} * prices[row]);
@@ -65,18 +67,17 @@ class BridgeMaker {
  public:
   BridgeMaker(const LineTotals& current, const LineTotals& previous, const BridgeDays& days,
               const Partition& sets)
-      : days_(days),
+      : current_(current),
+        previous_(previous),
+        days_(days),
         scale_(current.table_.decimal(Column::kUsage).scale() +
                current.table_.decimal(Column::kMsrpPrice).scale()),
+        partition_(sets),
         sets_(sets.set_count),
-        line_numbers_(0, current.table_.row_count()),
-        pool_numbers_(0, current.table_.row_count()) {
-    gather(current, sets, true);
-    gather(previous, sets, false);
-  }
+        pool_numbers_(0, current.table_.row_count()) {}
 
   Result<std::vector<Bridge>> make() {
-    for (const Line& line : lines_) {
+    for (std::uint32_t line = 0; line < current_.lists_.line_count(); ++line) {
       if (!add_line(line)) return overflow();
     }
     for (const Pool& pool : pools_) {
@@ -122,16 +123,33 @@ class BridgeMaker {
             "/comparison/bridge"};
   }
 
-  void gather(const LineTotals& totals, const Partition& sets, bool is_now) {
-    for (std::uint32_t i = 0; i < totals.entries_.size(); ++i) {
-      const std::uint64_t key = totals.numbers_.key(i);
-      const std::uint32_t set = sets[static_cast<std::uint32_t>(key >> 32)];
-      if (set == Partition::kNone) continue;
-      const std::uint32_t at =
-          line_numbers_.number(pair_of(set, static_cast<std::uint32_t>(key)));
-      if (at == lines_.size()) lines_.push_back({set, {}, {}});
-      (is_now ? lines_[at].now : lines_[at].before).add(totals.entries_[i]);
+  using Pieces = std::vector<LineLists::Piece>;
+
+  /// Adds up the pieces from `at` on that are of the set, and leaves `at` behind them.
+  static Entry taken(const LineTotals& totals, const Pieces& pieces, std::size_t& at,
+                     std::uint32_t set) {
+    Entry entry;
+    for (; at < pieces.size() && pieces[at].set == set; ++at) {
+      entry.add(totals.entries_[pieces[at].entry]);
     }
+    return entry;
+  }
+
+  /// A line in all sets that it is part of, in either period.
+  bool add_line(std::uint32_t line) {
+    current_.lists_.collect(line, partition_, now_);
+    previous_.lists_.collect(line, partition_, before_);
+    std::size_t now = 0;
+    std::size_t before = 0;
+    while (now < now_.size() || before < before_.size()) {
+      const std::uint32_t set = std::min(now < now_.size() ? now_[now].set : Partition::kNone,
+                                         before < before_.size() ? before_[before].set
+                                                                 : Partition::kNone);
+      const Entry entry_now = taken(current_, now_, now, set);
+      const Entry entry_before = taken(previous_, before_, before, set);
+      if (!add_line({set, entry_now, entry_before})) return false;
+    }
+    return true;
   }
 
   bool add_line(const Line& line) {
@@ -223,13 +241,16 @@ class BridgeMaker {
     return bridge;
   }
 
+  const LineTotals& current_;
+  const LineTotals& previous_;
   BridgeDays days_;
   int scale_;  // of costs
+  const Partition& partition_;
   std::vector<Set> sets_;
-  KeyNumbers line_numbers_;  // (set, line)
   KeyNumbers pool_numbers_;  // (set, unit)
-  std::vector<Line> lines_;
   std::vector<Pool> pools_;
+  Pieces now_;  // of the line at hand
+  Pieces before_;
 };
 
 Result<std::vector<Bridge>> make_bridges(const LineTotals& current, const LineTotals& previous,

@@ -5,7 +5,7 @@
 
 #include "core/query/block.hpp"
 #include "core/query/exact_sum.hpp"
-#include "core/query/key_numbers.hpp"
+#include "core/query/line_lists.hpp"
 #include "core/query/partition.hpp"
 #include "core/query/query_result.hpp"
 #include "core/store/usage_table.hpp"
@@ -34,8 +34,8 @@ class LineTotals {
   };
 
   const UsageTable& table_;
-  KeyNumbers numbers_;  // (part, line)
-  std::vector<Entry> entries_;
+  LineLists lists_;
+  std::vector<Entry> entries_;  // by entry of the lists
 };
 
 /// The days that costs and usage are divided by, if they are; else 1.

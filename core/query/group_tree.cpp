@@ -26,7 +26,8 @@ GroupTree::GroupTree(const GroupIndex& index, const std::vector<GroupCodes>& key
   std::uint64_t parent_bound = 1;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     const std::uint64_t bound = bound_of(i < level_count ? parent_bound : 1, keys[i].code_count());
-    numbers.emplace_back(bound, part_count);
+    const bool is_used = i + 1 < keys.size() || i >= level_count;
+    numbers.emplace_back(is_used ? bound : 1, is_used ? part_count : 0);
     parent_bound = bound == 0 ? part_count : std::min<std::uint64_t>(bound, part_count);
   }
   std::vector<std::uint32_t> codes(keys.size());
@@ -35,7 +36,10 @@ GroupTree::GroupTree(const GroupIndex& index, const std::vector<GroupCodes>& key
     std::uint32_t group = 0;
     for (std::size_t i = 0; i < level_count; ++i) {
       const std::uint32_t parent = group;
-      group = numbers[i].number(std::uint64_t{parent} * keys[i].code_count() + codes[i]);
+      // Without a pivot every part is a group of the last level by itself.
+      const bool is_part = i + 1 == keys.size();
+      group = is_part ? static_cast<std::uint32_t>(levels_[i].codes.size())
+                      : numbers[i].number(std::uint64_t{parent} * keys[i].code_count() + codes[i]);
       if (group < levels_[i].codes.size()) continue;
       levels_[i].parents.push_back(parent);
       levels_[i].codes.push_back(codes[i]);

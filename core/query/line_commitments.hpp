@@ -7,6 +7,7 @@
 
 #include "core/query/aggregate.hpp"
 #include "core/query/commitment_sums.hpp"
+#include "core/query/line_lists.hpp"
 
 namespace usagescope {
 
@@ -33,43 +34,26 @@ class LineCommitments final : public Aggregate {
     std::uint32_t row = kNoRow;  // the later among equal times
     void note(const Latest& other) noexcept;
   };
-  struct Entry {
-    std::uint32_t set;  // or part
-    std::uint32_t line;
-    std::uint32_t month;  // number in order of time, 0 without a day
-    Latest commitment;
-  };
-  /// Beside an entry, where measures need it.
+  /// Beside a commitment, where measures need it.
   struct Use {
     Int128 usage = 0;
     bool has_usage = false;
     Latest price;
-  };
-  /// One entry for each set, line and month.
-  struct Entries {
-    std::vector<Entry> entries;
-    std::vector<Use> uses;
-    std::vector<std::uint32_t> slots;  // open addressing; 0 is free, else index of the entry + 1
-    // By line and month: the entry + 1 that was asked for last. Most lines are of one group.
-    std::vector<std::uint32_t> recent;
-
-    std::size_t index_of(std::uint32_t set, std::uint32_t line, std::uint32_t month,
-                         std::uint32_t line_count, bool has_uses);
-    std::uint32_t& slot_of(std::uint32_t set, std::uint32_t line, std::uint32_t month);
-    void grow_slots();
+    void add(const Use& other) noexcept;
   };
 
-  void reserve_recent(Entries& entries) const;
-  [[nodiscard]] Entries gathered(const Partition& sets) const;
-  [[nodiscard]] Figures commitments(const Entries& entries, std::uint32_t set_count) const;
+  template <typename F>
+  void for_each_commitment(const Partition& sets, F&& f) const;
+  [[nodiscard]] Figures commitments(const Partition& sets) const;
 
   const UsageTable& table_;
   const QuerySpec& spec_;
   std::optional<std::size_t> commitment_measure_;
   bool has_uses_;
   std::vector<std::uint32_t> month_of_day_;  // by day code; all 0 at the grain of a contract
-  std::uint32_t month_count_ = 1;
-  Entries parts_;
+  LineLists lists_;
+  std::vector<Latest> commitments_;  // by entry of the lists
+  std::vector<Use> uses_;            // the same; empty unless has_uses_
 };
 
 }  // namespace usagescope

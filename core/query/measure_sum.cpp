@@ -17,49 +17,64 @@ void TermSums::spill(std::uint32_t part) {
   sums_[part] = 0;
 }
 
-template <bool kMayMiss, typename Sum, typename Terms>
-void TermSums::add_rows(const Block& block, const RowGroups& parts, Terms terms, Sum* sums) {
+/// Putting sums away is done outside of the loop over rows, which then has the registers to itself.
+template <bool kMayMiss, typename Terms>
+void TermSums::add_narrow(const Block& block, const RowGroups& parts, Terms terms) {
+  std::int64_t* sums = sums_.data();
   std::uint8_t* seen = seen_.data();
-  const auto add_to = [=, this](std::uint32_t part, std::uint32_t offset) {
-    if constexpr (kMayMiss) {
-      if (terms.is_missing(offset)) return;
-      seen[part] = 1;
-    }
-    if constexpr (std::is_same_v<Sum, WideSum>) {
-      sums[part].add(Int128{terms(offset)});
-    } else {
-      const std::int64_t sum = sums[part] + terms(offset);
-      sums[part] = sum;
-      if (spilling::is_full(sum)) spill(part);
+  const std::size_t count = block.count;
+  const auto add_all = [&](const auto& part_of, const auto& offset_of) {
+    for (std::size_t k = 0; k < count; ++k) {
+      for (; k < count; ++k) {
+        const std::size_t offset = offset_of(k);
+        if (kMayMiss && terms.is_missing(offset)) continue;
+        const std::uint32_t part = part_of(k);
+        const std::int64_t sum = sums[part] + terms(offset);
+        sums[part] = sum;
+        if (kMayMiss) seen[part] = 1;
+        if (spilling::is_full(sum)) break;
+      }
+      if (k < count) spill(part_of(k));
     }
   };
-  if (parts.numbers == nullptr) {
-    for_each_row(block, [=](std::uint32_t, std::uint32_t offset) { add_to(0, offset); });
-    return;
-  }
+  const auto with_offsets = [&](const auto& part_of) {
+    if (const std::uint16_t* offsets = block.offsets) {
+      add_all(part_of, [offsets](std::size_t k) { return std::size_t{offsets[k]}; });
+    } else {
+      add_all(part_of, [](std::size_t k) { return k; });
+    }
+  };
+  if (parts.numbers == nullptr) return with_offsets([](std::size_t) { return 0U; });
   parts.visit([&](const auto* ids) {
-    for_each_grouped_row(block, ids, [=](std::uint32_t k, std::uint32_t offset) {
-      add_to(ids[k], offset);
-    });
+    with_offsets([ids](std::size_t k) { return std::uint32_t{ids[k]}; });
+  });
+}
+
+template <bool kMayMiss, typename Terms>
+void TermSums::add_wide(const Block& block, const RowGroups& parts, Terms terms) {
+  for_each_part(block, parts, [&](std::uint32_t part, std::uint32_t offset) {
+    if constexpr (kMayMiss) {
+      if (terms.is_missing(offset)) return;
+      seen_[part] = 1;
+    }
+    wide_sums_[part].add(Int128{terms(offset)});
   });
 }
 
 void TermSums::add(const Block& block, const RowGroups& parts, std::uint32_t part_limit) {
   if (tally_ != nullptr) return;
   if (terms_.may_miss) grow_to(seen_, part_limit);
-  const auto add_up = [&](auto terms, auto* sums) {
-    if (terms_.may_miss) {
-      add_rows<true>(block, parts, terms, sums);
-    } else {
-      add_rows<false>(block, parts, terms, sums);
-    }
-  };
   if (is_wide_) {
     grow_to(wide_sums_, part_limit);
-    terms_.visit<true>(block.first_row, [&](auto terms) { add_up(terms, wide_sums_.data()); });
+    terms_.visit<true>(block.first_row, [&](auto terms) {
+      terms_.may_miss ? add_wide<true>(block, parts, terms) : add_wide<false>(block, parts, terms);
+    });
   } else {
     grow_to(sums_, part_limit);
-    terms_.visit<false>(block.first_row, [&](auto terms) { add_up(terms, sums_.data()); });
+    terms_.visit<false>(block.first_row, [&](auto terms) {
+      terms_.may_miss ? add_narrow<true>(block, parts, terms)
+                      : add_narrow<false>(block, parts, terms);
+    });
   }
 }
 

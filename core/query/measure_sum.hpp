@@ -23,8 +23,10 @@ class TermSums {
   [[nodiscard]] std::optional<Figures> finish(const Partition& sets) const;
 
  private:
-  template <bool kMayMiss, typename Sum, typename Terms>
-  void add_rows(const Block& block, const RowGroups& parts, Terms terms, Sum* sums);
+  template <bool kMayMiss, typename Terms>
+  void add_narrow(const Block& block, const RowGroups& parts, Terms terms);
+  template <bool kMayMiss, typename Terms>
+  void add_wide(const Block& block, const RowGroups& parts, Terms terms);
   void spill(std::uint32_t part);
   [[nodiscard]] bool has_term(std::uint32_t part) const noexcept;
   [[nodiscard]] bool collect(const Partition& sets, Figures& figures) const;

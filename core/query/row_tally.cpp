@@ -8,13 +8,13 @@
 namespace usagescope {
 namespace {
 
-/// Codes 0 to 30, beside kHasTerm.
+/// Codes 0 to 30, beside kTermBit.
 constexpr std::uint32_t kMaxFewUnits = 31;
 
 /// Instead of terms, where only rows are counted.
 struct NoTerms {
-  [[nodiscard]] static bool is_missing(std::uint32_t) noexcept { return true; }
-  std::int64_t operator()(std::uint32_t) const noexcept { return 0; }
+  [[nodiscard]] static bool is_missing(std::size_t) noexcept { return true; }
+  std::int64_t operator()(std::size_t) const noexcept { return 0; }
 };
 
 /// Bit 0 is "missing".
@@ -39,9 +39,9 @@ bool RowTally::can_carry(const SumTerms& terms) const noexcept {
 }
 
 /// The first row of a part, of a unit in a part or with a term in a part, which happens seldom.
-void RowTally::note_new(std::uint32_t part, std::uint32_t bits) {
-  if (slots_[part].units == 0) parts_.push_back(part);
-  slots_[part].units |= bits;
+void RowTally::note_bit(std::uint32_t part, std::uint32_t bit) {
+  if (slots_[part].state == 0) parts_.push_back(part);
+  slots_[part].state |= std::uint64_t{1} << bit;
 }
 
 void RowTally::spill(std::uint32_t part) {
@@ -74,47 +74,71 @@ void RowTally::add_terms(const Block& block, const RowGroups& parts, Terms terms
   });
 }
 
+/// What happens seldom is done outside of the loop over rows, which then has the registers to itself.
 template <bool kMayMiss, typename Id, typename Terms>
 void RowTally::add_rows(const Block& block, const Id* ids, Terms terms) {
+  constexpr bool kHasTerms = !std::is_same_v<Terms, NoTerms>;
+  // Few units have codes of 8 bits.
+  const void* codes =
+      unit_codes_->visit([](auto all) { return static_cast<const void*>(all.data()); });
+  const auto* units = static_cast<const std::uint8_t*>(codes) + block.first_row;
   Slot* slots = slots_.data();
-  // Few units: their codes have 8 bits.
-  unit_codes_->visit([&](auto all) {
-    const auto* units = all.data() + block.first_row;
-    for_each_grouped_row(block, ids, [=, this](std::uint32_t k, std::uint32_t offset) {
+  const std::size_t count = block.count;
+  const std::uint16_t* offsets = sizeof(Id) < 4 ? nullptr : block.offsets;
+  const auto add_from = [=](std::size_t k, const auto& offset_of) {
+    for (; k < count; ++k) {
+      const std::size_t offset = offset_of(k);
       Slot& slot = slots[ids[k]];
-      ++slot.rows;
-      const std::uint32_t unit = 1U << (units[offset] & 31U);
-      if ((slot.units & unit) == 0) note_new(ids[k], unit);
-      if constexpr (!std::is_same_v<Terms, NoTerms>) {
-        if constexpr (kMayMiss) {
-          if (terms.is_missing(offset)) return;
-          if ((slot.units & kHasTerm) == 0) note_new(ids[k], kHasTerm);
+      const std::uint64_t state = slot.state;
+      if ((static_cast<std::uint32_t>(state) >> (units[offset] & 31U) & 1U) == 0) break;
+      if constexpr (kHasTerms) {
+        if (!kMayMiss || !terms.is_missing(offset)) {
+          if (kMayMiss && (state >> kTermBit & 1) == 0) break;
+          const std::int64_t sum = slot.sum + terms(offset);
+          if (spilling::is_full(sum)) break;
+          slot.sum = sum;
         }
-        slot.sum += terms(offset);
-        if (spilling::is_full(slot.sum)) spill(ids[k]);
       }
-    });
-  });
+      slot.state = state + kOneRow;
+    }
+    return k;
+  };
+  for (std::size_t k = 0;;) {
+    k = offsets == nullptr
+            ? add_from(k, [](std::size_t at) { return at; })
+            : add_from(k, [offsets](std::size_t at) { return std::size_t{offsets[at]}; });
+    if (k == count) return;
+    // What stopped the loop is put right, and it goes on with the same row.
+    const std::size_t offset = offsets == nullptr ? k : std::size_t{offsets[k]};
+    note_bit(ids[k], units[offset] & 31U);
+    if constexpr (kHasTerms) {
+      if (!kMayMiss || !terms.is_missing(offset)) {
+        if (kMayMiss) note_bit(ids[k], kTermBit);
+        if (spilling::is_full(slots[ids[k]].sum + terms(offset))) spill(ids[k]);
+      }
+    }
+  }
 }
 
 void RowTally::note_units_of_all(const Block& block) {
-  const std::uint32_t known = slots_[0].units & ~kHasTerm & ~1U;
+  const std::uint32_t known = slots_[0].bits() << 1 >> 2;
   // Two units are mixed units, whatever else comes.
   if ((known & (known - 1)) != 0) return;
-  std::uint32_t bits = 0;
+  std::uint64_t bits = 0;
   unit_codes_->visit([&](auto all) {
     const auto* units = all.data() + block.first_row;
     for_each_row(block, [&](std::uint32_t, std::uint32_t offset) {
-      bits |= 1U << (units[offset] & 31U);
+      bits |= std::uint64_t{1} << (units[offset] & 31U);
     });
   });
-  note_new(0, bits);
+  if (slots_[0].state == 0) parts_.push_back(0);
+  slots_[0].state |= bits;
 }
 
 /// All rows into one part: the sum stays in registers.
 void RowTally::add_all(const Block& block) {
-  slots_[0].rows += block.count;
   note_units_of_all(block);
+  slots_[0].state += block.count * kOneRow;
   if (!carried_) return;
   grow_to(spilled_, 1);
   carried_->visit<false>(block.first_row, [&](auto terms) {
@@ -129,7 +153,7 @@ void RowTally::add_all(const Block& block) {
         has_any = true;
         add(sum, terms(offset));
       });
-      if (has_any) slots_[0].units |= kHasTerm;
+      if (has_any) note_bit(0, kTermBit);
       return sum;
     };
     if (carried_->largest * kBlockRows < static_cast<UInt128>(spilling::kMaxTerm)) {
@@ -147,7 +171,8 @@ void RowTally::note_many_units(const Block& block, const RowGroups& parts) {
   unit_codes_->visit([&](auto all) {
     const auto* units = all.data() + block.first_row;
     const auto note = [&](std::uint32_t part, std::uint32_t offset) {
-      if (slots_[part].rows++ == 0) parts_.push_back(part);
+      if (slots_[part].state == 0) parts_.push_back(part);
+      slots_[part].state += kOneRow;
       units_[part].add(units[offset]);
     };
     if (parts.numbers == nullptr) {
@@ -167,9 +192,9 @@ void RowTally::finish(const Partition& sets, SetFigures& figures) const {
   for (const std::uint32_t part : parts_) {
     const std::uint32_t set = sets[part];
     if (set == Partition::kNone) continue;
-    figures.row_counts[set] += slots_[part].rows;
+    figures.row_counts[set] += slots_[part].rows();
     if (has_few_units_) {
-      bits[set] |= slots_[part].units;
+      bits[set] |= slots_[part].bits();
     } else {
       figures.units[set].add(units_[part]);
     }

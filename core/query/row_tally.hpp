@@ -36,17 +36,23 @@ class RowTally {
     return slots_[part].sum + (part < spilled_.size() ? spilled_[part] : Int128{0});
   }
   [[nodiscard]] bool has_carried(std::uint32_t part) const noexcept {
-    return part < slots_.size() && (slots_[part].units & kHasTerm) != 0;
+    return part < slots_.size() && slots_[part].bits() >> kTermBit != 0;
   }
 
  private:
   /// Of a part. 16 bytes, so that four share a cache line.
   struct Slot {
     std::int64_t sum = 0;
-    std::uint32_t rows = 0;
-    std::uint32_t units = 0;  // bit u: a row has the unit of code u, where units are few
+    /// Rows in the high half; below it bit u is set when a row has the unit of code u, where units
+    /// are few, and the last bit when a row has a term.
+    std::uint64_t state = 0;
+    [[nodiscard]] std::uint32_t rows() const noexcept {
+      return static_cast<std::uint32_t>(state >> 32);
+    }
+    [[nodiscard]] std::uint32_t bits() const noexcept { return static_cast<std::uint32_t>(state); }
   };
-  static constexpr std::uint32_t kHasTerm = 1U << 31;
+  static constexpr std::uint64_t kOneRow = std::uint64_t{1} << 32;
+  static constexpr std::uint32_t kTermBit = 31;
 
   void add_all(const Block& block);
   void note_units_of_all(const Block& block);
@@ -55,7 +61,7 @@ class RowTally {
   void add_terms(const Block& block, const RowGroups& parts, Terms terms);
   template <bool kMayMiss, typename Id, typename Terms>
   void add_rows(const Block& block, const Id* ids, Terms terms);
-  void note_new(std::uint32_t part, std::uint32_t bits);
+  void note_bit(std::uint32_t part, std::uint32_t bit);
   void spill(std::uint32_t part);
 
   const CodeVector* unit_codes_;

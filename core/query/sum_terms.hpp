@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "core/query/query_spec.hpp"
 #include "core/store/usage_table.hpp"
@@ -36,10 +38,10 @@ namespace terms {
 struct OfColumn {
   using Term = std::int64_t;
   const std::int64_t* values;
-  [[nodiscard]] bool is_missing(std::uint32_t offset) const noexcept {
+  [[nodiscard]] bool is_missing(std::size_t offset) const noexcept {
     return values[offset] == DecimalColumn::kMissing;
   }
-  [[nodiscard]] Term operator()(std::uint32_t offset) const noexcept { return values[offset]; }
+  [[nodiscard]] Term operator()(std::size_t offset) const noexcept { return values[offset]; }
 };
 
 template <typename T>
@@ -47,10 +49,10 @@ struct OfProduct {
   using Term = T;
   const std::int64_t* left;
   const std::int64_t* right;
-  [[nodiscard]] bool is_missing(std::uint32_t offset) const noexcept {
+  [[nodiscard]] bool is_missing(std::size_t offset) const noexcept {
     return left[offset] == DecimalColumn::kMissing || right[offset] == DecimalColumn::kMissing;
   }
-  [[nodiscard]] Term operator()(std::uint32_t offset) const noexcept {
+  [[nodiscard]] Term operator()(std::size_t offset) const noexcept {
     return Term{left[offset]} * right[offset];
   }
 };
@@ -59,10 +61,10 @@ struct WhereBoth {
   using Term = std::int64_t;
   const std::int64_t* left;
   const std::int64_t* right;
-  [[nodiscard]] bool is_missing(std::uint32_t offset) const noexcept {
+  [[nodiscard]] bool is_missing(std::size_t offset) const noexcept {
     return left[offset] == DecimalColumn::kMissing || right[offset] == DecimalColumn::kMissing;
   }
-  [[nodiscard]] Term operator()(std::uint32_t offset) const noexcept { return left[offset]; }
+  [[nodiscard]] Term operator()(std::size_t offset) const noexcept { return left[offset]; }
 };
 
 }  // namespace terms
