@@ -63,9 +63,32 @@ std::optional<Handler> handler_of(Operation operation) {
     case Operation::kUsageCustomers:
     case Operation::kResellerUsageCustomers:
       return handler<read_nothing, answer_usage_customers>();
-    default:
-      return std::nullopt;
+    case Operation::kSearchSubscriptions:
+    case Operation::kResellerSearchSubscriptions:
+      return handler<read_subscription_search, answer_subscriptions>();
+    case Operation::kSearchTransactions:
+    case Operation::kResellerSearchTransactions:
+      return handler<read_transaction_search, answer_transactions>();
+    case Operation::kSearchInvoices:
+      return handler<read_invoice_search, answer_invoices>();
+    case Operation::kDownloadInvoices:
+      return handler<read_invoice_download, answer_invoice_files>();
+    case Operation::kSearchProforma:
+    case Operation::kResellerSearchProforma:
+      return handler<read_proforma, answer_proforma>();
+    case Operation::kSearchContracts:
+      return handler<read_contract_search, answer_contracts>();
+    case Operation::kDownloadContracts:
+      return handler<read_contract_search, answer_contracts_file>();
+    case Operation::kResellerSearchContracts:
+      return handler<read_reseller_contract_search, answer_reseller_contracts>();
+    case Operation::kContractDetails:
+    case Operation::kResellerContractDetails:
+      return handler<read_nothing, answer_contract>();
+    case Operation::kResellerContractCustomers:
+      return handler<read_nothing, answer_contract_customers>();
   }
+  return std::nullopt;
 }
 
 Error no_handler() {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/service/answer.hpp"
+#include "core/service/seller.hpp"
 
 /// Readers and runners that answer.cpp puts together: `read_x` takes a request's parameters and
 /// body apart, `answer_x` asks core/service and encodes.
@@ -65,6 +66,44 @@ struct RolesQuery {
 [[nodiscard]] Result<ServiceResponse> answer_usage_customers(const ServiceContext& context,
                                                              const ServiceRequest& request,
                                                              const NoQuery& query);
+
+[[nodiscard]] Result<SearchRequest> read_subscription_search(const ServiceRequest& request);
+[[nodiscard]] Result<SearchRequest> read_transaction_search(const ServiceRequest& request);
+[[nodiscard]] Result<InvoiceSearch> read_invoice_search(const ServiceRequest& request);
+[[nodiscard]] Result<InvoiceDownloadRequest> read_invoice_download(const ServiceRequest& request);
+[[nodiscard]] Result<ProformaRequest> read_proforma(const ServiceRequest& request);
+[[nodiscard]] Result<SearchRequest> read_contract_search(const ServiceRequest& request);
+[[nodiscard]] Result<SearchRequest> read_reseller_contract_search(const ServiceRequest& request);
+[[nodiscard]] Result<ServiceResponse> answer_subscriptions(const ServiceContext& context,
+                                                           const ServiceRequest& request,
+                                                           const SearchRequest& query);
+[[nodiscard]] Result<ServiceResponse> answer_transactions(const ServiceContext& context,
+                                                          const ServiceRequest& request,
+                                                          const SearchRequest& query);
+[[nodiscard]] Result<ServiceResponse> answer_invoices(const ServiceContext& context,
+                                                      const ServiceRequest& request,
+                                                      const InvoiceSearch& query);
+[[nodiscard]] Result<ServiceResponse> answer_invoice_files(const ServiceContext& context,
+                                                           const ServiceRequest& request,
+                                                           const InvoiceDownloadRequest& query);
+[[nodiscard]] Result<ServiceResponse> answer_proforma(const ServiceContext& context,
+                                                      const ServiceRequest& request,
+                                                      const ProformaRequest& query);
+[[nodiscard]] Result<ServiceResponse> answer_contracts(const ServiceContext& context,
+                                                       const ServiceRequest& request,
+                                                       const SearchRequest& query);
+[[nodiscard]] Result<ServiceResponse> answer_contracts_file(const ServiceContext& context,
+                                                            const ServiceRequest& request,
+                                                            const SearchRequest& query);
+[[nodiscard]] Result<ServiceResponse> answer_reseller_contracts(const ServiceContext& context,
+                                                                const ServiceRequest& request,
+                                                                const SearchRequest& query);
+[[nodiscard]] Result<ServiceResponse> answer_contract(const ServiceContext& context,
+                                                      const ServiceRequest& request,
+                                                      const NoQuery& query);
+[[nodiscard]] Result<ServiceResponse> answer_contract_customers(const ServiceContext& context,
+                                                                const ServiceRequest& request,
+                                                                const NoQuery& query);
 
 /// A file as an attachment.
 [[nodiscard]] ServiceResponse to_response(FileAnswer file);
