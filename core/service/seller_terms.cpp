@@ -139,7 +139,7 @@ SpendDetail spend_of(const ContractTerms& terms, const ContractFacts& contract, 
     if (month < first || end <= month || current < month) continue;
     if (auto sum = Decimal::add(spent, amount)) spent = *sum;
   }
-  spent = spent.rounded(2);
+  spent = spent.normalized();  // exact, so that the years add up to the term
   SpendDetail detail;
   const auto product = Decimal::multiply(terms.commitment, Decimal(end_year - first_year));
   const Decimal commitment = product ? *product : terms.commitment;
