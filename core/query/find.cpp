@@ -48,15 +48,14 @@ std::vector<CodedColumn> coded_columns(const UsageTable& table, std::string_view
   return found;
 }
 
-/// Whether a number of a column has the text, remembering the answers of late: many rows repeat a
-/// price or a commitment.
-class NumberMatcher {
+/// Whether numbers of one scale have the text, remembering the answers of late: many rows repeat a
+/// price or a commitment, and on-demand usage mostly is the usage.
+class NumberAnswers {
  public:
-  NumberMatcher(const DecimalColumn& column, std::string_view text)
-      : values_(column.values().data()), scale_(column.scale()), text_(text) {}
+  NumberAnswers(int scale, std::string_view text) : scale_(scale), text_(text) {}
 
-  [[nodiscard]] std::uint8_t matches(std::uint32_t row) {
-    const std::int64_t value = values_[row];
+  [[nodiscard]] int scale() const noexcept { return scale_; }
+  [[nodiscard]] std::uint8_t matches(std::int64_t value) {
     if (value == DecimalColumn::kMissing) return 0;
     Answer& answer = answers_[static_cast<std::size_t>(
         (static_cast<std::uint64_t>(value) * 0x9E37'79B9'7F4A'7C15) >> (64 - kAnswerBits))];
@@ -67,16 +66,37 @@ class NumberMatcher {
   }
 
  private:
-  static constexpr int kAnswerBits = 12;
+  static constexpr int kAnswerBits = 14;  // a few for each row of a block
   struct Answer {
     std::int64_t value = DecimalColumn::kMissing;
     std::uint8_t is_match = 0;
   };
-  const std::int64_t* values_;
   int scale_;
   std::string_view text_;
   std::vector<Answer> answers_ = std::vector<Answer>(std::size_t{1} << kAnswerBits);
 };
+
+/// A column of numbers with what answers for its scale.
+struct NumberColumn {
+  Column column;
+  const std::int64_t* values;
+  std::size_t answers;  // index
+};
+
+std::vector<NumberColumn> number_columns(const UsageTable& table, std::string_view text,
+                                         std::vector<NumberAnswers>& answers) {
+  std::vector<NumberColumn> found;
+  if (!could_be_in_a_number(text)) return found;
+  for (const ColumnInfo& info : columns()) {
+    if (info.type != ColumnType::kDecimal) continue;
+    const DecimalColumn& column = table.decimal(info.column);
+    std::size_t at = 0;
+    while (at < answers.size() && answers[at].scale() != column.scale()) ++at;
+    if (at == answers.size()) answers.emplace_back(column.scale(), text);
+    found.push_back({info.column, column.values().data(), at});
+  }
+  return found;
+}
 
 }  // namespace
 
@@ -88,11 +108,8 @@ Result<RowFind> RowFind::make(const UsageTable& table, const QuerySpec& spec,
   found.bits_.assign(table.row_count() / 64 + 1, 0);
   if (text.empty()) return found;
   const std::vector<CodedColumn> coded = coded_columns(table, text);
-  std::vector<std::pair<Column, NumberMatcher>> numbers;
-  for (const ColumnInfo& info : columns()) {
-    if (info.type != ColumnType::kDecimal || !could_be_in_a_number(text)) continue;
-    numbers.emplace_back(info.column, NumberMatcher(table.decimal(info.column), text));
-  }
+  std::vector<NumberAnswers> answers;
+  const std::vector<NumberColumn> numbers = number_columns(table, text, answers);
   if (coded.empty() && numbers.empty()) return found;
   Selection selection(table, *rows);
   std::vector<std::uint8_t> hits(kBlockRows);
@@ -116,9 +133,11 @@ Result<RowFind> RowFind::make(const UsageTable& table, const QuerySpec& spec,
         note(column.column, [=](std::uint32_t row) { return accepts[codes[row]]; });
       });
     }
-    for (auto& [column, matcher] : numbers) {
-      NumberMatcher& number = matcher;
-      note(column, [&number](std::uint32_t row) { return number.matches(row); });
+    for (const NumberColumn& column : numbers) {
+      NumberAnswers& known = answers[column.answers];
+      note(column.column, [&known, values = column.values](std::uint32_t row) {
+        return known.matches(values[row]);
+      });
     }
     for_each_row(block, [&](std::uint32_t k, std::uint32_t offset) {
       const std::uint32_t row = block.first_row + offset;

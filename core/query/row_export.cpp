@@ -13,6 +13,9 @@ namespace {
 constexpr std::array<std::string_view, kExportFormatCount> kFormatNames = {"ndjson", "csv"};
 /// Row numbers asked for at a time.
 constexpr std::uint32_t kRowsAhead = 4'096;
+/// Distinct texts of a column that are worth preparing.
+constexpr std::uint32_t kMaxPrepared = 65'536;
+constexpr std::int64_t kMaxPreparedBytes = std::int64_t{16} << 20;
 
 /// A field that needs no quotes as it is, others in quotes; so is an empty text, to be told from a
 /// missing one.
@@ -50,73 +53,132 @@ RowExport::RowExport(RowOrder& list, ExportFormat format, std::uint32_t offset, 
       format_(format),
       begin_(std::min(offset, list.row_count())),
       end_(begin_ + std::min(limit, list.row_count() - begin_)),
-      has_heading_(format == ExportFormat::kCsv) {}
+      has_heading_(format == ExportFormat::kCsv) {
+  for (const ColumnInfo& info : columns()) writers_.push_back(writer_of(info));
+}
+
+RowExport::ColumnWriter RowExport::writer_of(const ColumnInfo& info) const {
+  ColumnWriter writer{&info, "", "", {}};
+  if (format_ == ExportFormat::kNdjson) {
+    writer.before += ',';
+    append_json_string(writer.before, info.wire_name);
+    writer.before += ':';
+  }
+  if (info.type == ColumnType::kText) {
+    const TextDictionary& texts = table_->text(info.column).dictionary();
+    // Preparing more than is written would be work and memory for nothing.
+    if (texts.code_count() > kMaxPrepared || texts.code_count() > row_count() ||
+        texts.memory_bytes() > kMaxPreparedBytes) {
+      return writer;
+    }
+    writer.ends.push_back(0);
+    for (std::uint32_t code = 1; code < texts.code_count(); ++code) {
+      append_text(writer.prepared, texts.text(code));
+      writer.ends.push_back(static_cast<std::uint32_t>(writer.prepared.size()));
+    }
+  } else if (info.type == ColumnType::kDate) {
+    const std::vector<CivilDate>& days = table_->days().distinct_days();
+    writer.ends.push_back(0);
+    for (std::size_t code = 1; code < days.size(); ++code) {
+      append_time(writer.prepared, {days[code], 0});
+      writer.ends.push_back(static_cast<std::uint32_t>(writer.prepared.size()));
+    }
+  }
+  return writer;
+}
+
+void RowExport::append_heading(std::string& text) {
+  for (const ColumnInfo& info : columns()) {
+    if (!text.empty()) text += ',';
+    text += info.wire_name;
+  }
+  text += "\r\n";
+  has_heading_ = false;
+}
 
 bool RowExport::next(std::string& text, std::size_t max_bytes) {
   text.clear();
-  if (has_heading_) {
-    for (const ColumnInfo& info : columns()) {
-      if (!text.empty()) text += ',';
-      text += info.wire_name;
-    }
-    text += "\r\n";
-    has_heading_ = false;
-  }
+  if (has_heading_) append_heading(text);
   bool is_first = true;
   while (written_ < row_count() && (is_first || text.size() < max_bytes)) {
     if (next_row_ == rows_.size()) {
       rows_ = list_->window(begin_ + written_, std::min(kRowsAhead, row_count() - written_));
       next_row_ = 0;
     }
-    if (format_ == ExportFormat::kCsv) {
-      append_csv(text, rows_[next_row_++]);
-    } else {
-      append_json(text, rows_[next_row_++]);
-    }
+    append_row(text, rows_[next_row_++]);
     ++written_;
     is_first = false;
   }
   return !text.empty();
 }
 
-void RowExport::append_json(std::string& text, std::uint32_t row) const {
-  {
-    JsonObjectWriter object(text);
-    for (const ColumnInfo& info : columns()) {
-      if (info.type == ColumnType::kText) {
-        const auto value = table_->text(info.column).value(row);
-        if (value) object.text(info.wire_name, *value);
-      } else if (info.type == ColumnType::kDecimal) {
-        const DecimalColumn& column = table_->decimal(info.column);
-        const std::int64_t value = column.values()[row];
-        if (value == DecimalColumn::kMissing) continue;
-        object.key(info.wire_name);
-        text += NumberText(value, column.scale()).view();
-      } else if (const auto time = table_->days().value(row)) {
-        object.text(info.wire_name, time->to_string());
-      }
+void RowExport::append_row(std::string& text, std::uint32_t row) const {
+  const std::size_t begin = text.size();
+  if (format_ == ExportFormat::kCsv) {
+    for (const ColumnWriter& writer : writers_) {
+      append_value(text, writer, row);
+      text += ',';
     }
+    text.pop_back();
+    text += "\r\n";
+    return;
   }
-  text += '\n';
+  for (const ColumnWriter& writer : writers_) {
+    const std::size_t at = text.size();
+    text += writer.before;
+    if (!append_value(text, writer, row)) text.resize(at);
+  }
+  // The comma of the first member becomes the brace.
+  if (text.size() == begin) text += ',';
+  text[begin] = '{';
+  text += "}\n";
 }
 
-void RowExport::append_csv(std::string& text, std::uint32_t row) const {
-  bool is_first = true;
-  for (const ColumnInfo& info : columns()) {
-    if (!is_first) text += ',';
-    is_first = false;
-    if (info.type == ColumnType::kText) {
-      const auto value = table_->text(info.column).value(row);
-      if (value) append_csv_text(text, *value);
-    } else if (info.type == ColumnType::kDecimal) {
-      const DecimalColumn& column = table_->decimal(info.column);
+bool RowExport::append_value(std::string& text, const ColumnWriter& writer,
+                             std::uint32_t row) const {
+  const auto append_prepared = [&](std::uint32_t code) {
+    const std::uint32_t begin = writer.ends[code - 1];
+    text.append(writer.prepared, begin, writer.ends[code] - begin);
+    return true;
+  };
+  switch (writer.info->type) {
+    case ColumnType::kText: {
+      const TextColumn& column = table_->text(writer.info->column);
+      const std::uint32_t code = column.codes()[row];
+      if (code == TextColumn::kMissing) return false;
+      if (!writer.ends.empty()) return append_prepared(code);
+      append_text(text, column.dictionary().text(code));
+      return true;
+    }
+    case ColumnType::kDecimal: {
+      const DecimalColumn& column = table_->decimal(writer.info->column);
       const std::int64_t value = column.values()[row];
-      if (value != DecimalColumn::kMissing) text += NumberText(value, column.scale()).view();
-    } else if (const auto time = table_->days().value(row)) {
-      text += time->to_string();
+      if (value == DecimalColumn::kMissing) return false;
+      text += NumberText(value, column.scale()).view();
+      return true;
+    }
+    case ColumnType::kDate: {
+      const std::uint32_t code = table_->days().codes()[row];
+      if (code == DayColumn::kMissing) return false;
+      const std::int32_t second = table_->days().second_of_day(row);
+      if (second == 0) return append_prepared(code);
+      append_time(text, {table_->days().distinct_days()[code], second});
+      return true;
     }
   }
-  text += "\r\n";
+  return false;
+}
+
+void RowExport::append_text(std::string& text, std::string_view value) const {
+  if (format_ == ExportFormat::kCsv) {
+    append_csv_text(text, value);
+  } else {
+    append_json_string(text, value);
+  }
+}
+
+void RowExport::append_time(std::string& text, const CivilDateTime& time) const {
+  append_text(text, time.to_string());
 }
 
 }  // namespace usagescope

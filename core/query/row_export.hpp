@@ -14,7 +14,8 @@ namespace usagescope {
 
 /// kNdjson: one JSON object a line, as a row of the service's answer. kCsv: RFC 4180 with CRLF and
 /// a heading of the wire names (assumption: api-reference.md, section 11, row 31); a missing value
-/// is an empty field, an empty text a quoted one.
+/// is an empty field, an empty text a quoted one (which readers of CSV, ours too, may take for
+/// missing: NDJSON keeps the difference).
 enum class ExportFormat : std::uint8_t { kNdjson, kCsv };
 inline constexpr std::size_t kExportFormatCount = 2;
 [[nodiscard]] std::string_view export_format_name(ExportFormat format) noexcept;  ///< "ndjson"
@@ -37,8 +38,21 @@ class RowExport {
   [[nodiscard]] std::uint32_t row_count() const noexcept { return end_ - begin_; }
 
  private:
-  void append_json(std::string& text, std::uint32_t row) const;
-  void append_csv(std::string& text, std::uint32_t row) const;
+  /// How one column is written. The texts of few distinct values are prepared once.
+  struct ColumnWriter {
+    const ColumnInfo* info;
+    std::string before;  // JSON: comma and name
+    std::string prepared;
+    std::vector<std::uint32_t> ends;  // of each code's text in `prepared`; empty: not prepared
+  };
+
+  [[nodiscard]] ColumnWriter writer_of(const ColumnInfo& info) const;
+  void append_heading(std::string& text);
+  void append_row(std::string& text, std::uint32_t row) const;
+  /// False when the row has no value, and nothing is written.
+  bool append_value(std::string& text, const ColumnWriter& writer, std::uint32_t row) const;
+  void append_text(std::string& text, std::string_view value) const;
+  void append_time(std::string& text, const CivilDateTime& time) const;
 
   RowOrder* list_;
   const UsageTable* table_;
@@ -47,6 +61,7 @@ class RowExport {
   std::uint32_t end_;
   std::uint32_t written_ = 0;
   bool has_heading_;
+  std::vector<ColumnWriter> writers_;
   std::vector<std::uint32_t> rows_;  // the next ones
   std::size_t next_row_ = 0;
 };
