@@ -7,6 +7,7 @@
 
 #include "core/json/query_codec.hpp"
 #include "core/query/execute.hpp"
+#include "tests/golden/answer_text.hpp"
 #include "tests/golden/golden_run.hpp"
 
 namespace usagescope::golden {
@@ -41,50 +42,6 @@ Result<Question> read_question(const Section& section) {
   Result<QueryWindow> window = query_window_from_json(*window_json, "");
   if (!window) return std::move(window).error();
   return Question{std::move(*spec), std::move(*window)};
-}
-
-std::string key_text(const GroupValue& key) {
-  if (key.is_missing) return "(missing)";
-  const std::string label = key.label.empty() ? "\"\"" : key.label;
-  return key.label == key.value ? label : label + " [" + key.value + "]";
-}
-
-std::vector<std::string> row_cells(const QueryRow& row, std::string first) {
-  std::vector<std::string> cells = {std::move(first)};
-  for (const auto& value : row.values) cells.push_back(value ? value->to_string() : "-");
-  cells.push_back(std::to_string(row.row_count));
-  cells.push_back(row.has_mixed_units ? "(mixed)" : row.unit.empty() ? "-" : row.unit);
-  return cells;
-}
-
-/// The answer as people read it: counts, then a table of the window, then the total.
-std::vector<std::string> answer_text(const QuerySpec& spec, const QueryResult& result) {
-  std::string head =
-      std::to_string(result.matching_rows) + " of " + std::to_string(result.table_rows) + " rows";
-  if (!spec.group_by.empty()) {
-    head += ", " + std::to_string(result.group_counts[0]) + " groups";
-    if (spec.group_by.size() > 1) {
-      head += " with " + std::to_string(result.group_counts[1]) + " below";
-    }
-    head += ", list of " + std::to_string(result.visible_rows) + " from " +
-            std::to_string(result.offset);
-  }
-  if (result.identity_breaks > 0) {
-    head += ", " + std::to_string(result.identity_breaks) + " identity breaks";
-  }
-  std::vector<std::string> heading = {""};
-  for (const MeasureKey& measure : spec.measures) heading.emplace_back(measure_text(measure));
-  heading.insert(heading.end(), {"#", "unit"});
-  std::vector<std::vector<std::string>> table = {heading};
-  for (const QueryRow& row : result.rows) {
-    const std::string sign = row.has_children ? (row.is_expanded ? "v " : "> ") : "";
-    table.push_back(
-        row_cells(row, std::string(std::size_t{row.level} * 4, ' ') + sign + key_text(row.key)));
-  }
-  table.push_back(row_cells(result.total, "total"));
-  std::vector<std::string> lines = aligned(table);
-  lines.insert(lines.begin(), head);
-  return lines;
 }
 
 std::vector<std::string> answer_of(const UsageTable& table, const Section& query) {
