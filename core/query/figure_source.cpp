@@ -23,6 +23,19 @@ bool adds_up_over_time(Measure measure) {
   }
 }
 
+Figures all_missing(std::size_t set_count) {
+  Figures none;
+  none.values.assign(set_count, 0);
+  none.seen.assign(set_count, 0);
+  return none;
+}
+
+/// A day is no percentage later than another.
+std::optional<Figures> percentages_of(Measure measure, const Figures& now, const Figures& before) {
+  if (is_day(measure)) return all_missing(now.values.size());
+  return percentages(now, before);
+}
+
 }  // namespace
 
 const Figures& ComparedSets::figures(std::size_t measure, FigureOf of) const noexcept {
@@ -89,7 +102,7 @@ Result<ComparedSets> FigureSource::figures(const Partition& sets,
     const Figures& now = compared->current.measures[i];
     const Figures& before = compared->previous.measures[i];
     std::optional<Figures> change = differences(now, before);
-    std::optional<Figures> percent = percentages(now, before);
+    std::optional<Figures> percent = percentages_of(spec_.measures[i].measure, now, before);
     if (!change || !percent) return figure_overflow(i);
     compared->changes[i] = std::move(*change);
     compared->change_percents[i] = std::move(*percent);

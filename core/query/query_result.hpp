@@ -42,7 +42,8 @@ struct Bridge {
 struct ComparedFigures {
   MeasureValues previous;
   MeasureValues change;          ///< current - previous; missing where either is
-  MeasureValues change_percent;  ///< of |previous|, half-even to kRatioDigits; missing where it is 0
+  /// Of |previous|, half-even to kRatioDigits; missing where it is 0, and for days.
+  MeasureValues change_percent;
   std::uint32_t previous_row_count = 0;
   std::optional<Bridge> bridge;
   friend bool operator==(const ComparedFigures&, const ComparedFigures&) = default;

@@ -166,7 +166,8 @@ struct Having {
   std::uint32_t level = 0;    ///< index into group_by
   std::uint32_t measure = 0;  ///< index into measures
   FilterOperator op = FilterOperator::kGreaterThan;
-  std::vector<std::string> values;  ///< numbers in plain notation, days for kFirstDay and kLastDay
+  /// Numbers in plain notation; days for kFirstDay and kLastDay, whose change is a number of days.
+  std::vector<std::string> values;
   FigureOf of = FigureOf::kValue;
   friend bool operator==(const Having&, const Having&) = default;
 };

@@ -52,8 +52,9 @@ class Shown:
                               days_of(comparison["period"]) if per_day else None)
         self.change = [None if a is None or b is None else a - b
                        for a, b in zip(self.value, self.previous)]
-        self.changePercent = [None if c is None or p == 0 else rounded(100 * c / abs(p))
-                              for c, p in zip(self.change, self.previous)]
+        self.changePercent = [None if c is None or p == 0 or m in ("firstDay", "lastDay")
+                              else rounded(100 * c / abs(p))
+                              for c, p, m in zip(self.change, self.previous, measures)]
 
     def figure(self, of, measure):
         return getattr(self, of)[measure]

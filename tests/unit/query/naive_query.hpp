@@ -278,7 +278,7 @@ inline void work_out(Group& group, const QuerySpec& spec) {
     group.percent.emplace_back();
     if (!now || !before) continue;
     group.change.back() = *Decimal::subtract(*now, *before);
-    if (before->is_zero()) continue;
+    if (before->is_zero() || is_day(spec.measures[i].measure)) continue;
     const Decimal size = before->is_negative() ? negative(*before) : *before;
     group.percent.back() = *Decimal::divide(
         *Decimal::multiply(*group.change.back(), Decimal(100)), size, kRatioDigits);
