@@ -22,7 +22,8 @@ inline constexpr std::size_t kExportFormatCount = 2;
 [[nodiscard]] std::optional<ExportFormat> export_format_by_name(std::string_view name) noexcept;
 
 /// Writes rows as text, a piece at a time, with all 21 columns, exact numbers and ids as they are,
-/// so that reading the text gives an equal table. Nothing is done about text that a spreadsheet
+/// so that reading the text gives an equal table (CSV: but for empty texts, which are read as
+/// missing there). Nothing is done about text that a spreadsheet
 /// might take for a formula: this is the raw data.
 class RowExport {
  public:

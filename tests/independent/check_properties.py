@@ -6,7 +6,8 @@ check_properties.py --tool TOOL --work FOLDER [--seed N] [--tables N]
 Each random table has its own size and fineness of numbers, up to the 18 digits that a column holds.
 Answers must equal Python's decimals to the last digit, or be the overflow error where a figure needs
 more than the 38 digits of a Decimal; and they must not change when the rows are shuffled, or come in
-several files. USAGESCOPE_SEED in the environment replaces the default seed.
+several files of several formats, cut into pieces of any size. USAGESCOPE_SEED in the environment
+replaces the default seed.
 """
 
 import argparse
@@ -125,17 +126,32 @@ class Checker:
         self.added_up(number, rows, chance)
         self.shuffled(number, rows, queries, before, chance)
 
+    def write_part(self, number, rows, chance):
+        """One of the formats, for CSV only where it can say what the rows are."""
+        formats = ["ndjson", "pages"]
+        if all(value != "" for row in rows for value in row.values()) and all(rows):
+            formats.append("csv")
+        which = chance.choice(formats)
+        file = self.folder / f"part{number}.{which}"
+        if which == "ndjson":
+            row_maker.write_rows(file, rows)
+        elif which == "pages":
+            row_maker.write_pages(file, rows, chance.choice([1, 7, 100]))
+        else:
+            row_maker.write_csv(file, rows)
+        return file
+
     def in_parts(self, number, rows, queries, before, chance):
-        """Several files make the table that one file makes."""
-        cuts = sorted(chance.randrange(len(rows) + 1) for _ in range(chance.randint(1, 4)))
-        files = []
-        for begin, end in zip([0, *cuts], [*cuts, len(rows)]):
-            files.append(self.folder / f"part{len(files)}.ndjson")
-            row_maker.write_rows(files[-1], rows[begin:end])
-        self.tool.load(*files)
+        """Several files of any format, read in pieces of any size, make the table of one file."""
+        cuts = sorted(chance.randrange(len(rows) + 1) for _ in range(chance.randint(1, 6)))
+        files = [self.write_part(i, rows[begin:end], chance)
+                 for i, (begin, end) in enumerate(zip([0, *cuts], [*cuts, len(rows)]))]
+        pieces = chance.choice([1, 13, 1000, 65_536])
+        self.tool.load(*files, pieceBytes=pieces)
         for query, answer in zip(queries, before):
             if self.tool.ask(query) != answer:
-                self.fail(f"table {number} in parts answers differently", query)
+                self.fail(f"table {number} in parts ({pieces} bytes) answers differently", query,
+                          *map(str, files))
 
     def added_up(self, number, rows, chance):
         """Sums of the parts, each a table of its own, are the sum of the whole."""

@@ -101,6 +101,25 @@ def write_rows(path, rows):
     path.write_text("".join(row_text(row) + "\n" for row in rows), encoding="utf-8")
 
 
+def write_pages(path, rows, page_rows):
+    """Answers of the service one after another, so many rows each."""
+    pages = [rows[at:at + page_rows] for at in range(0, len(rows), page_rows)] or [[]]
+    path.write_text("\n".join('{"totalResultsCount":%d,"results":[%s]}' % (
+        len(rows), ",".join(map(row_text, page))) for page in pages), encoding="utf-8")
+
+
+def write_csv(path, rows):
+    """The download layout. An empty text and a missing one are the same there."""
+    def field(value):
+        text = f"{value:f}" if isinstance(value, Decimal) else value
+        return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\r\n') else text
+
+    columns = sorted({column for row in rows for column in row}) or ["usage"]
+    lines = [",".join(columns)]
+    lines += [",".join(field(row.get(column, "")) for column in columns) for row in rows]
+    path.write_text("".join(line + "\r\n" for line in lines), encoding="utf-8", newline="")
+
+
 def read_rows(text):
     return [json.loads(line, parse_float=Decimal, parse_int=Decimal)
             for line in text.split("\n") if line]

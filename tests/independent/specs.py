@@ -141,11 +141,12 @@ def without(spec, features):
         spec["comparison"] = {k: v for k, v in spec["comparison"].items() if k != "bridge"}
     if "measures" in features:
         spec["measures"] = [m for m in spec["measures"] if m in SUMS] or ["listCost"]
+    spec.setdefault("groupBy", [])
     if "depth" in features:
         spec["groupBy"] = spec["groupBy"][:2]
     if "filters" in features:
         spec["filters"] = []
-    spec["sort"] = [s for s in spec["sort"] if s.get("measure") in spec["measures"] or
+    spec["sort"] = [s for s in spec.get("sort", []) if s.get("measure") in spec["measures"] or
                     s.get("group", len(spec["groupBy"])) < len(spec["groupBy"])]
     if "comparison" not in spec:
         spec["sort"] = [{k: v for k, v in s.items() if k != "of"} for s in spec["sort"]]
