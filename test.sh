@@ -68,14 +68,15 @@ if [ "${CI-}" = true ]; then
 fi
 install_packages "${packages[@]}"
 
-# The browser tests drive the system's Chromium; npm brings the driver only.
-install_browser_driver() {
-  local folder=tests/browser
+# install_packages_of FOLDER: what its package-lock.json names. The browser tests drive the system's
+# Chromium, so npm brings the driver only; the contract's linters come from there too.
+install_packages_of() {
+  local folder=$1
   [ -f $folder/node_modules/.package-lock.json ] &&
     [ ! $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ] && return
-  say "installing the browser driver (npm)"
+  say "installing what $folder needs (npm)"
   (cd $folder && npm ci --ignore-scripts --no-audit --no-fund) ||
-    fail "npm could not install tests/browser (see above)"
+    fail "npm could not install $folder (see above)"
 }
 
 results=()
@@ -95,12 +96,13 @@ build native-asan all
 [ "${CI-}" != true ] || build native-clang all
 if [ -z "$quick" ]; then
   build wasm all
-  install_browser_driver
+  install_packages_of tests/browser
+  install_packages_of tests/contract/lint
 fi
 
-if [ -n "$quick" ]; then leg native --label-exclude browser; else leg native; fi
-leg native-asan --label-exclude 'browser|bench|tools'
-[ "${CI-}" != true ] || leg native-clang --label-exclude 'browser|bench|tools'
+if [ -n "$quick" ]; then leg native --label-exclude 'browser|npm'; else leg native; fi
+leg native-asan --label-exclude 'browser|bench|tools|npm'
+[ "${CI-}" != true ] || leg native-clang --label-exclude 'browser|bench|tools|npm'
 [ -n "$quick" ] || leg wasm
 
 echo

@@ -18,6 +18,7 @@
 namespace usagescope::mock {
 namespace {
 
+constexpr std::string_view kContractPath = "/openapi.yaml";
 constexpr char kSourceHeader[] = "X-Mock-Source";
 /// The seller API without its base, as some documents print it (api-reference.md, section 0).
 constexpr std::string_view kShortSellerPrefixes[] = {"/distributors/", "/resellers/"};
@@ -113,6 +114,7 @@ HttpResponse Application::handle(const HttpRequest& request) const {
 
 HttpResponse Application::dispatch(const HttpRequest& request) const {
   std::string path = without_trailing_slash(request.path);
+  if (path == kContractPath && parts_.contract) return serve_contract(request);
   if (!is_api_path(path)) return serve_site(request);
   if (is_short_seller_path(path)) path = std::string(kSellerBase) + path;
   EndpointMatch match = match_endpoint(routed_method(request), path);
@@ -151,6 +153,13 @@ HttpResponse Application::no_operation(const HttpRequest& request,
   HttpResponse response;
   response.status = 204;
   response.headers = {{"Allow", allowed}, {kSourceHeader, "routing"}};
+  return response;
+}
+
+HttpResponse Application::serve_contract(const HttpRequest& request) const {
+  if (routed_method(request) != "GET") return method_refused(request, "GET, HEAD", "The contract");
+  HttpResponse response = json_response(200, *parts_.contract, "contract");
+  set_header(response.headers, "Content-Type", "application/yaml; charset=utf-8");
   return response;
 }
 

@@ -24,6 +24,7 @@ struct ApplicationParts {
   CorsPolicy cors;
   ServicePolicy policy;
   std::optional<StaticSite> site;
+  std::optional<std::string> contract = {};  ///< openapi.yaml of the fixtures, served as it is
 };
 
 /// The stages that answer a request, in order; the first that can is named in X-Mock-Source:
@@ -33,6 +34,7 @@ struct ApplicationParts {
 ///   validation  400
 ///   verbatim    a fixture's bytes
 ///   semantic    core/service
+///   contract    /openapi.yaml
 ///   site        the page
 /// The same request at the same clock gives the same bytes.
 class Application {
@@ -47,6 +49,7 @@ class Application {
 
  private:
   [[nodiscard]] HttpResponse dispatch(const HttpRequest& request) const;
+  [[nodiscard]] HttpResponse serve_contract(const HttpRequest& request) const;
   [[nodiscard]] HttpResponse serve_site(const HttpRequest& request) const;
   /// What a path of the API that has no such operation gets: 404, 405, or the answer to OPTIONS.
   [[nodiscard]] HttpResponse no_operation(const HttpRequest& request,

@@ -3,9 +3,11 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "mock-server/http/file.hpp"
 #include "mock-server/server/commands.hpp"
@@ -56,6 +58,9 @@ int run_serve(const Options& options) {
   Dataset& dataset = parts->dataset;
   if (dataset.partners.resellers.empty()) {  // rows of a file
     dataset.partners = derive_partner_data(dataset.usage, dataset.distributor_org_id);
+  }
+  if (auto contract = read_file(std::filesystem::path(options.fixtures) / "openapi.yaml")) {
+    parts->contract = std::move(*contract);
   }
   std::unique_ptr<const Clock> clock;
   if (config->clock) {
