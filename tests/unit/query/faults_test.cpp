@@ -154,6 +154,30 @@ TEST_CASE("only a line of nearly every day has gaps") {
   CHECK(found.cases[0].row_count == 4);
 }
 
+TEST_CASE("nine of ten days are nearly every day, fewer are not") {
+  // Days of the month on which a line of a name of its own is used.
+  const std::vector<std::pair<int, std::string>> lines = {{9, "nine"}, {8, "eight"}};
+  UsageTable table;
+  for (const auto& [days, name] : lines) {
+    for (int i = 0; i < 10; ++i) {
+      if (i > 0 && i <= 10 - days) continue;
+      append(table,
+             "chargeId=" + name + " usageTimestamp=" + day("2021-10-01").plus_days(i).to_string());
+    }
+  }
+  const Fault found = fault(table, FaultKind::kLineGap);
+  REQUIRE(found.case_count == 1);
+  CHECK(found.cases[0].subject[1].value == "nine");
+  CHECK(found.cases[0].days == Period{day("2021-10-02"), day("2021-10-03")});
+  // Nine days are too few to tell.
+  UsageTable shorter;
+  for (int i = 0; i < 9; ++i) {
+    if (i == 4) continue;
+    append(shorter, "chargeId=a usageTimestamp=" + day("2021-10-01").plus_days(i).to_string());
+  }
+  CHECK(fault(shorter, FaultKind::kLineGap).case_count == 0);
+}
+
 TEST_CASE("a price may change between months, not inside") {
   const UsageTable table = table_with({
       "chargeId=a usageTimestamp=2021-10-31 msrpPrice=1 usage=1",

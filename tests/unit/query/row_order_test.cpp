@@ -84,6 +84,27 @@ TEST_CASE("deep windows are right where keys are skewed, tied or of several word
   }
 }
 
+TEST_CASE("the largest cost of all stands before a missing one, also beyond 64 bits") {
+  for (const char* largest : {"9", "999999999999999999"}) {
+    UsageTable table;
+    std::vector<UsageRecord> rows;
+    for (const std::string& price : {std::string("1"), std::string(), std::string(largest),
+                                     "-" + std::string(largest), std::string("0")}) {
+      UsageRecord row;
+      row.usage = *Decimal::parse(largest);
+      if (!price.empty()) row.msrp_price = *Decimal::parse(price);
+      rows.push_back(row);
+      REQUIRE(table.append(row));
+    }
+    Result<RowOrder> up = RowOrder::make(table, {}, {{Column::kUsage, true, false}});
+    REQUIRE(up);
+    CHECK(up->window(0, 9) == std::vector<std::uint32_t>{3, 4, 0, 2, 1});
+    Result<RowOrder> down = RowOrder::make(table, {}, {{Column::kUsage, true, true}});
+    REQUIRE(down);
+    CHECK(down->window(0, 9) == std::vector<std::uint32_t>{2, 0, 4, 3, 1});
+  }
+}
+
 TEST_CASE("an order of given rows holds these rows only") {
   UsageTable table;
   for (const char* row : {"usage=3", "usage=1", "usage=2", "usage=9"}) append(table, row);

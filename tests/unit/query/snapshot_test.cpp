@@ -105,6 +105,12 @@ TEST_CASE("numbers of very different scales are compared by value") {
   const SnapshotResult result = compare(before, after);
   CHECK(of(result, SnapshotKind::kChanged).pair_count == 1);
   CHECK(of(result, SnapshotKind::kUnchanged).pair_count == 1);
+  const UsageTable coarse = table_with({"chargeId=a usage=1", "chargeId=b usage=2"});
+  const UsageTable fine = table_with({"chargeId=a usage=1", "chargeId=b usage=2.000001"});
+  for (const SnapshotResult& either : {compare(coarse, fine), compare(fine, coarse)}) {
+    CHECK(of(either, SnapshotKind::kChanged).pair_count == 1);
+    CHECK(of(either, SnapshotKind::kUnchanged).pair_count == 1);
+  }
 }
 
 TEST_CASE("the window holds the kinds asked for") {
