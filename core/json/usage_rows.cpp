@@ -275,8 +275,9 @@ bool UsageRowsHandler::page_scalar(const JsonScalar& value) {
       return take_count(value, page_.next);
     case Member::kTotalResultsCount:
       if (!take_count(value, page_.total_results_count)) return false;
+      if (*page_.total_results_count < 0) break;  // says "unknown"
       expected_rows_ = std::max(expected_rows_.value_or(0), *page_.total_results_count);
-      sink_.expect_rows(static_cast<std::uint32_t>(std::max(0, *expected_rows_)));
+      sink_.expect_rows(static_cast<std::uint32_t>(*expected_rows_));
       return true;
     case Member::kResults:
       return refuse_type("an array", value.type_name());

@@ -36,6 +36,10 @@ class UsageTable {
   /// A hint that there will be that many rows in all, which may be wrong: columns grow towards it,
   /// and not past it while it holds, so that no room is left over at the end. Costs nothing now.
   void expect_rows(std::uint32_t rows) noexcept { expected_rows_ = rows; }
+  /// No less than what that many rows more, with that many bytes of text, may take from the heap at
+  /// once; what is given back on the way is not counted, for it may not be of use.
+  [[nodiscard]] std::int64_t growth_bound(std::uint32_t rows,
+                                          std::int64_t text_bytes) const noexcept;
   /// Gives back the room that is reserved for more rows; for when a load has ended.
   void shrink_to_fit();
 
