@@ -69,7 +69,8 @@ fi
 install_packages "${packages[@]}"
 
 # install_packages_of FOLDER: what its package-lock.json names. The browser tests drive the system's
-# Chromium, so npm brings the driver only; the contract's linters come from there too.
+# Chromium, so npm brings the driver only; the contract's linters, and the compiler that checks the
+# engine's types, come from there too.
 install_packages_of() {
   local folder=$1
   [ -f $folder/node_modules/.package-lock.json ] &&
@@ -98,6 +99,7 @@ if [ -z "$quick" ]; then
   build wasm all
   install_packages_of tests/browser
   install_packages_of tests/contract/lint
+  install_packages_of tests/engine-node
 fi
 
 if [ -n "$quick" ]; then leg native --label-exclude 'browser|npm'; else leg native; fi

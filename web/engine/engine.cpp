@@ -94,12 +94,20 @@ void Engine::forget_session() {
   end_report();
   end_load();
   session_.reset();
+  forget_answers();
   store_.clear();
+  store_.drop_all_snapshots();
 }
 
 void Engine::end_load() {
   if (load_) load_->cancel();
   load_.reset();
+  end_input();
+}
+
+void Engine::end_input() {
+  if (input_) input_->cancel();
+  input_.reset();
 }
 
 void Engine::run(std::uint32_t, const DisconnectRequest&) {
@@ -115,15 +123,20 @@ void Engine::run(std::uint32_t id, const LoadUsageRequest& request) {
     fail(id, ErrorCode::kUnauthorized, kNotConnected);
     return;
   }
-  if (load_) load_->cancel();
+  end_load();
+  forget_answers();
   load_id_ = id;
   load_ = std::make_unique<UsageLoad>(
-      transport_, timers_, *session_, store_, request,
+      transport_, timers_, memory_, *session_, store_, request,
       [this](const LoadStatusReply& status) { reply(load_id_, status); });
   load_->start();
 }
 
 void Engine::run(std::uint32_t id, const ResumeLoadRequest&) {
+  if (input_ && input_->is_running()) {
+    fail(id, ErrorCode::kInvalidArgument, "A file is being loaded. Wait for its end, or cancel it.");
+    return;
+  }
   if (!load_ || !load_->can_resume()) {
     fail(id, ErrorCode::kInvalidArgument,
          load_ && load_->is_running() ? "A load is under way already."
@@ -139,8 +152,74 @@ void Engine::run(std::uint32_t, const CancelLoadRequest&) {
   if (load_) load_->cancel();
 }
 
+void Engine::run(std::uint32_t id, const OpenInputRequest& request) {
+  if (is_loading()) {
+    fail(id, ErrorCode::kInvalidArgument,
+         "Something is being loaded already. Wait for its end, or cancel it.");
+    return;
+  }
+  input_id_ = id;
+  input_ = std::make_unique<FileInput>(
+      store_, timers_, memory_, request,
+      [this](const InputStatusReply& status) { reply(input_id_, status); });
+  reply(id, input_->status());
+}
+
+bool Engine::is_loading() const noexcept {
+  return (input_ && input_->is_running()) || (load_ && load_->is_running());
+}
+
+FileInput* Engine::input_of(std::uint32_t id) noexcept {
+  return input_ && input_id_ == id ? input_.get() : nullptr;
+}
+
+bool Engine::feed(std::uint32_t input, std::string_view bytes) {
+  FileInput* const file = input_of(input);
+  return file != nullptr && file->feed(bytes);
+}
+
+void Engine::refuse(std::uint32_t input, InputTrouble trouble) {
+  if (FileInput* const file = input_of(input)) file->refuse(trouble);
+}
+
+void Engine::reply_status_of_input(std::uint32_t id, std::uint32_t input) {
+  FileInput* const file = input_of(input);
+  if (file == nullptr) {
+    fail(id, ErrorCode::kNotFound, "There is no such input.", "/input");
+    return;
+  }
+  const InputStatusReply& status = file->status();
+  if (status.error) {
+    reply(id, FailedReply{*status.error, 0});
+  } else if (status.phase == LoadPhase::kCancelled) {
+    fail(id, ErrorCode::kCancelled, "Loading the file was cancelled; what came stays.");
+  } else {
+    reply(id, status);
+  }
+}
+
+void Engine::run(std::uint32_t id, const AppendRequest& request) {
+  reply_status_of_input(id, request.input);
+}
+
+void Engine::run(std::uint32_t id, const EndInputRequest& request) {
+  if (FileInput* const file = input_of(request.input)) file->end();
+  reply_status_of_input(id, request.input);
+}
+
+void Engine::run(std::uint32_t id, const CancelInputRequest& request) {
+  FileInput* const file = input_of(request.input);
+  if (file == nullptr) {
+    fail(id, ErrorCode::kNotFound, "There is no such input.", "/input");
+    return;
+  }
+  file->cancel();
+  reply(id, file->status());
+}
+
 void Engine::run(std::uint32_t id, const ClearRequest&) {
   end_load();
+  forget_answers();
   store_.clear();
   reply(id, DoneReply{store_.revision()});
 }
@@ -149,6 +228,7 @@ void Engine::run(std::uint32_t id, const ClearRequest&) {
 // -----------------------------------------------------------------------------------
 
 void Engine::run(std::uint32_t id, const QueryRequest& request) {
+  if (!has_room_for_query(id, request.spec)) return;
   const std::int64_t began_us = timers_.monotonic_us();
   auto result = execute(store_.table(), request.spec, request.window);
   if (!result) {
@@ -163,7 +243,8 @@ void Engine::run(std::uint32_t id, const QueryRequest& request) {
 
 void Engine::run(std::uint32_t id, const MemoryRequest&) {
   const UsageTable& table = store_.table();
-  reply(id, MemoryReply{memory_.figures(), table.memory_bytes(), table.row_count()});
+  reply(id, MemoryReply{memory_.figures(), table.memory_bytes(), store_.snapshot_bytes(),
+                        table.row_count()});
 }
 
 void Engine::run(std::uint32_t id, const LoadReportRequest& request) {

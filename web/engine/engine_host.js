@@ -23,6 +23,9 @@ class NoRoom extends EngineError {
   }
 }
 
+/// As InputTrouble in file_input.hpp.
+const TROUBLE = { outOfMemory: 0, brokenGzip: 1, noGzip: 2 };
+
 const WASM_PAGE = 65536;
 const MOST_MEMORY = 4 * 1024 ** 3 - WASM_PAGE;
 const LEAST_MEMORY = 24 * 1024 ** 2;
@@ -40,6 +43,7 @@ const asBytes = (chunk) => {
   return new Uint8Array(chunk);
 };
 
+const NOTHING = new Uint8Array(0);
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
@@ -99,8 +103,9 @@ class Inflator {
     this.writer = writable.getWriter();
     this.isWanted = true;
     this.pump = this.run(readable.getReader(), feed);
-    // Both are waited for below; until then a failure is nobody's.
-    this.pump.catch(() => {});
+    this.failed = new Promise((resolve, reject) => this.pump.catch(reject));
+    // These are waited for below; until then a failure is nobody's.
+    this.failed.catch(() => {});
     this.writer.closed.catch(() => {});
   }
 
@@ -108,20 +113,24 @@ class Inflator {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
-      this.isWanted = this.isWanted && await feed(value);
+      try {
+        this.isWanted = this.isWanted && await feed(value);
+      } catch (error) {
+        reader.cancel(error);  // or whoever writes would wait for ever
+        throw error;
+      }
     }
   }
 
   async write(bytes) {
     // In pieces: a stream unpacks a chunk whole, however much it holds.
     for (let at = 0; at < bytes.length && this.isWanted; at += SLICE_BYTES) {
-      await this.writer.write(bytes.slice(at, at + SLICE_BYTES));
+      await Promise.race([this.writer.write(bytes.slice(at, at + SLICE_BYTES)), this.failed]);
     }
   }
 
   async close() {
-    await this.writer.close();
-    await this.pump;
+    await Promise.all([this.pump, this.writer.close()]);
   }
 }
 
@@ -130,7 +139,7 @@ class InputFeed {
   constructor(host, input) {
     this.host = host;
     this.input = input;
-    this.head = new Uint8Array(0);  // too short to tell what it is
+    this.head = NOTHING;  // too short to tell what it is
     this.isKnown = false;
     this.inflator = null;
     this.turn = Promise.resolve();
@@ -138,9 +147,7 @@ class InputFeed {
 
   inTurn(work) {
     this.turn = this.turn.then(work).catch((error) => this.host.refuse(
-        this.input, this.inflator
-          ? `The gzipped file cannot be unpacked: ${error?.message || error}`
-          : String(error?.message ?? error)));
+        this.input, error instanceof NoRoom ? TROUBLE.outOfMemory : TROUBLE.brokenGzip));
     return this.turn;
   }
 
@@ -148,26 +155,28 @@ class InputFeed {
     return this.inTurn(async () => {
       if (!this.isKnown) {
         bytes = this.begun(bytes);
-        if (!bytes) return;
+        if (!this.isKnown) return;
       }
       if (this.inflator) await this.inflator.write(bytes);
       else await this.host.feedPlain(this.input, bytes);
     });
   }
 
-  /// The bytes so far once they are enough to tell a gzip by its first two.
+  /// The bytes so far. Two are enough to tell a gzip.
   begun(bytes) {
-    const all = new Uint8Array(this.head.length + bytes.length);
-    all.set(this.head);
-    all.set(bytes, this.head.length);
-    this.head = all;
-    if (all.length < 2) return null;
-    this.isKnown = true;
-    if (all[0] === 0x1f && all[1] === 0x8b) {
-      if (!globalThis.DecompressionStream) {
-        throw new Error('This browser cannot read gzipped files. Unpack the file first.');
-      }
+    let all = bytes;
+    if (this.head.length > 0) {
+      all = new Uint8Array(this.head.length + bytes.length);
+      all.set(this.head);
+      all.set(bytes, this.head.length);
+    }
+    this.isKnown = all.length >= 2;
+    this.head = this.isKnown ? NOTHING : all.slice();
+    if (all[0] !== 0x1f || all[1] !== 0x8b) return all;
+    if (globalThis.DecompressionStream) {
       this.inflator = new Inflator((plain) => this.host.feedPlain(this.input, plain));
+    } else {
+      this.host.refuse(this.input, TROUBLE.noGzip);
     }
     return all;
   }
@@ -246,13 +255,13 @@ class EngineHost {
       };
     } catch (error) {
       const reason = String(error?.cause?.code ?? error?.message ?? error).replaceAll('\n', ' ');
-      answer = { status: 0, head: [reason, '', ''], body: new Uint8Array(0) };
+      answer = { status: 0, head: [reason, '', ''], body: NOTHING };
     }
     if (!this.fetches.delete(handle)) return;
     try {
       this.deliver(handle, answer);
     } catch (error) {
-      this.deliver(handle, { status: 0, head: [error.message, '', ''], body: new Uint8Array(0) });
+      this.deliver(handle, { status: 0, head: [error.message, '', ''], body: NOTHING });
     }
   }
 
@@ -327,12 +336,9 @@ class EngineHost {
     return true;
   }
 
-  /// Ends an input whose bytes cannot be used.
-  refuse(input, reason) {
-    this.enter(() => {
-      this.write('_usagescope_engine_text', encoder.encode(reason));
-      this.module._usagescope_engine_refuse(this.engine, input);
-    });
+  /// Ends an input whose bytes cannot go in.
+  refuse(input, trouble) {
+    this.enter(() => this.module._usagescope_engine_refuse(this.engine, input, trouble));
   }
 
   // Every call into the module. One that stops it leaves it unusable.

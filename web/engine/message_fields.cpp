@@ -58,6 +58,20 @@ std::string MessageFields::text(std::string_view key) {
   return {};
 }
 
+std::vector<std::string> MessageFields::texts(std::string_view key) {
+  std::vector<std::string> values;
+  const Json::Array* items = array(key);
+  if (items == nullptr) return values;
+  for (const Json& item : *items) {
+    if (item.string() != nullptr) {
+      values.push_back(*item.string());
+    } else {
+      fail({ErrorCode::kWrongType, "Only strings are expected here.", path_of(key)});
+    }
+  }
+  return values;
+}
+
 bool MessageFields::boolean(std::string_view key) {
   const Json* found = member(key);
   if (found == nullptr) return false;
@@ -128,6 +142,18 @@ Month MessageFields::month(std::string_view key) {
   if (month) return *month;
   fail({month.error().code, "A month as YYYY-MM is expected here.", path_of(key)});
   return {};
+}
+
+UsageFormat MessageFields::usage_format(std::string_view key) {
+  const std::string name = text(key);
+  for (int i = 0; i <= static_cast<int>(UsageFormat::kCsv); ++i) {
+    const auto format = static_cast<UsageFormat>(i);
+    if (usage_format_name(format) == name) return format;
+  }
+  fail({ErrorCode::kUnknownName,
+        "There is no such format of usage files. Known are auto, json, ndjson, page and csv.",
+        path_of(key)});
+  return UsageFormat::kAuto;
 }
 
 Error MessageFields::error(std::string_view key) {

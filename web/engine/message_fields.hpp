@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "core/json/json_value.hpp"
+#include "core/json/usage_ingest.hpp"
 #include "core/time/civil.hpp"
 #include "core/time/clock.hpp"
 
@@ -23,6 +24,7 @@ class MessageFields {
   MessageFields(const Json& object, std::string path);
 
   [[nodiscard]] std::string text(std::string_view key);
+  [[nodiscard]] std::vector<std::string> texts(std::string_view key);
   [[nodiscard]] bool boolean(std::string_view key);
   [[nodiscard]] std::int64_t integer(std::string_view key, std::int64_t min, std::int64_t max);
   [[nodiscard]] std::uint32_t count(std::string_view key);
@@ -33,6 +35,7 @@ class MessageFields {
   /// {"from":"2021-10-01","to":"2021-12-31"}, both days inclusive; never empty.
   [[nodiscard]] std::optional<Period> optional_period(std::string_view key);
   [[nodiscard]] Month month(std::string_view key);
+  [[nodiscard]] UsageFormat usage_format(std::string_view key);
   [[nodiscard]] Error error(std::string_view key);
   [[nodiscard]] std::optional<Error> optional_error(std::string_view key);
   /// A member that another codec reads; nullptr (and a failure) when it is absent.

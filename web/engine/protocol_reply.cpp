@@ -10,6 +10,7 @@
 #include "web/engine/message_fields.hpp"
 #include "web/engine/protocol.hpp"
 #include "web/engine/protocol_envelope.hpp"
+#include "web/engine/row_messages.hpp"
 
 namespace usagescope {
 namespace {
@@ -70,6 +71,24 @@ void write(Json& json, const FailedReply& reply) {
   json.set("httpStatus", Json::integer(reply.http_status));
 }
 
+void write(Json& json, const InputStatusReply& reply) {
+  json.set("type", "inputStatus");
+  json.set("phase", kPhaseNames[static_cast<std::size_t>(reply.phase)]);
+  json.set("name", reply.name);
+  json.set("format", usage_format_name(reply.format));
+  json.set("bytes", Json::integer(reply.bytes));
+  json.set("rows", count_to_json(reply.rows));
+  json.set("tableRows", count_to_json(reply.table_rows));
+  if (reply.expected_rows) json.set("expectedRows", count_to_json(*reply.expected_rows));
+  json.set("unknownFields", count_to_json(reply.unknown_fields));
+  json.set("unusedColumns", Json::Array(reply.unused_columns.begin(), reply.unused_columns.end()));
+  json.set("currency", reply.currency);
+  if (reply.first_day) json.set("firstDay", reply.first_day->to_string());
+  if (reply.last_day) json.set("lastDay", reply.last_day->to_string());
+  if (reply.error) json.set("error", error_to_json(*reply.error));
+  json.set("revision", count_to_json(reply.revision));
+}
+
 void write(Json& json, const DoneReply& reply) {
   json.set("type", "done");
   json.set("revision", count_to_json(reply.revision));
@@ -81,7 +100,30 @@ void write(Json& json, const MemoryReply& reply) {
   json.set("heapBytes", Json::integer(reply.memory.heap_bytes));
   json.set("limitBytes", Json::integer(reply.memory.limit_bytes));
   json.set("tableBytes", Json::integer(reply.table_bytes));
+  json.set("snapshotBytes", Json::integer(reply.snapshot_bytes));
   json.set("tableRows", count_to_json(reply.table_rows));
+}
+
+template <typename T>
+void write(Json& json, const RowAnswer<T>& answer) {
+  json.set("type", RowMessage<T>::kType);
+  json.set("result", RowMessage<T>::write(answer.result));
+  json.set("revision", count_to_json(answer.revision));
+}
+
+void write(Json& json, const SnapshotReply& reply) {
+  json.set("type", "snapshot");
+  json.set("snapshot", count_to_json(reply.snapshot));
+  json.set("rows", count_to_json(reply.rows));
+  json.set("revision", count_to_json(reply.revision));
+}
+
+void write(Json& json, const PieceReply& reply) {
+  json.set("type", "piece");
+  json.set("export", count_to_json(reply.export_id));
+  json.set("rows", count_to_json(reply.rows));
+  json.set("rowsWritten", count_to_json(reply.rows_written));
+  json.set("isOver", reply.is_over);
 }
 
 int read_http_status(MessageFields& fields) {
@@ -159,6 +201,23 @@ void read(MessageFields& fields, FailedReply& reply) {
   reply.http_status = read_http_status(fields);
 }
 
+void read(MessageFields& fields, InputStatusReply& reply) {
+  reply.phase = read_phase(fields);
+  reply.name = fields.text("name");
+  reply.format = fields.usage_format("format");
+  reply.bytes = fields.integer("bytes", 0, std::numeric_limits<std::int64_t>::max());
+  reply.rows = fields.count("rows");
+  reply.table_rows = fields.count("tableRows");
+  reply.expected_rows = fields.optional_count("expectedRows");
+  reply.unknown_fields = fields.revision("unknownFields");
+  reply.unused_columns = fields.texts("unusedColumns");
+  reply.currency = fields.text("currency");
+  reply.first_day = fields.optional_day("firstDay");
+  reply.last_day = fields.optional_day("lastDay");
+  reply.error = fields.optional_error("error");
+  reply.revision = fields.revision("revision");
+}
+
 void read(MessageFields& fields, DoneReply& reply) {
   reply.revision = fields.revision("revision");
 }
@@ -169,7 +228,29 @@ void read(MessageFields& fields, MemoryReply& reply) {
   reply.memory.heap_bytes = fields.integer("heapBytes", 0, kMost);
   reply.memory.limit_bytes = fields.integer("limitBytes", 0, kMost);
   reply.table_bytes = fields.integer("tableBytes", 0, kMost);
+  reply.snapshot_bytes = fields.integer("snapshotBytes", 0, kMost);
   reply.table_rows = fields.count("tableRows");
+}
+
+template <typename T>
+void read(MessageFields& fields, RowAnswer<T>& answer) {
+  if (const Json* result = fields.member("result")) {
+    fields.take_into(answer.result, RowMessage<T>::read(*result, fields.path_of("result")));
+  }
+  answer.revision = fields.revision("revision");
+}
+
+void read(MessageFields& fields, SnapshotReply& reply) {
+  reply.snapshot = fields.count("snapshot");
+  reply.rows = fields.count("rows");
+  reply.revision = fields.revision("revision");
+}
+
+void read(MessageFields& fields, PieceReply& reply) {
+  reply.export_id = fields.count("export");
+  reply.rows = fields.count("rows");
+  reply.rows_written = fields.count("rowsWritten");
+  reply.is_over = fields.boolean("isOver");
 }
 
 /// Reads in place: answers are large, and moving one of them through several layers costs.
@@ -184,6 +265,15 @@ void read_answer(MessageFields& fields, std::string_view type, EngineAnswer& ans
   if (type == "queryResult") return read_as<QueryReply>(fields, answer);
   if (type == "report") return read_as<ReportReply>(fields, answer);
   if (type == "failed") return read_as<FailedReply>(fields, answer);
+  if (type == "inputStatus") return read_as<InputStatusReply>(fields, answer);
+  if (type == "facetsResult") return read_as<FacetReply>(fields, answer);
+  if (type == "findResult") return read_as<FindReply>(fields, answer);
+  if (type == "rowsResult") return read_as<ListReply>(fields, answer);
+  if (type == "summaryResult") return read_as<SummaryReply>(fields, answer);
+  if (type == "faultsResult") return read_as<FaultReply>(fields, answer);
+  if (type == "diffResult") return read_as<DiffReply>(fields, answer);
+  if (type == "snapshot") return read_as<SnapshotReply>(fields, answer);
+  if (type == "piece") return read_as<PieceReply>(fields, answer);
   if (type == "done") return read_as<DoneReply>(fields, answer);
   if (type == "memory") return read_as<MemoryReply>(fields, answer);
   fields.fail(

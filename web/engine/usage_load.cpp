@@ -8,8 +8,8 @@
 #include "core/contract/endpoints.hpp"
 #include "core/contract/messages.hpp"
 #include "core/json/message_codec.hpp"
-#include "core/json/usage_codec.hpp"
 #include "web/engine/paging.hpp"
+#include "web/engine/usage_feed.hpp"
 
 namespace usagescope {
 namespace {
@@ -35,10 +35,11 @@ ApiRequest search_request(const ApiSession& session, const LoadUsageRequest& loa
 
 }  // namespace
 
-UsageLoad::UsageLoad(HttpTransport& transport, Timers& timers, ApiSession& session,
+UsageLoad::UsageLoad(HttpTransport& transport, Timers& timers, Memory& memory, ApiSession& session,
                      UsageStore& store, LoadUsageRequest request, OnStatus on_status)
     : transport_(transport),
       timers_(timers),
+      memory_(memory),
       session_(session),
       store_(store),
       request_(std::move(request)),
@@ -102,24 +103,19 @@ void UsageLoad::on_page(ApiOutcome outcome) {
     fail(std::move(outcome.failure->error), outcome.failure->http_status);
     return;
   }
-  const auto decoded = decode_usage_page(outcome.body);
-  if (!decoded) {
-    fail(unusable_page(decoded.error()), 200);
+  const auto page = append(outcome.body);
+  if (!page) {
+    fail(unusable_page(page.error()), 200);
     return;
   }
-  const UsagePage& page = decoded->page;
-  if (page.total_results_count && *page.total_results_count >= 0) {
-    status_.expected_rows = static_cast<std::uint32_t>(*page.total_results_count);
-  }
-  if (auto error = append(page)) {
-    fail(unusable_page(std::move(*error)), 200);
-    return;
-  }
-  status_.unknown_fields += decoded->unknown_fields;
+  if (page->expected_rows) status_.expected_rows = page->expected_rows;
+  status_.unknown_fields += static_cast<std::uint32_t>(page->unknown_fields);
   ++status_.pages;
-  rows_received_ += page.results.size();
+  rows_received_ += page->rows.row_count;
 
-  const auto next = next_page_start(page, page_start_, rows_received_);
+  const auto next = next_page_start(
+      {page->page_current, page->page_next, page->expected_rows, page->rows.row_count},
+      page_start_, rows_received_);
   if (!next) {
     is_complete_ = true;
     status_.error.reset();
@@ -140,17 +136,13 @@ void UsageLoad::on_page(ApiOutcome outcome) {
   report_progress();
 }
 
-std::optional<Error> UsageLoad::append(const UsagePage& page) {
-  for (std::size_t i = rows_to_skip_; i < page.results.size(); ++i) {
-    if (auto status = store_.append(page.results[i]); !status) {
-      rows_to_skip_ = i;
-      Error error = std::move(status).error();
-      error.path = "/results/" + std::to_string(i) + (error.path.empty() ? "" : "/" + error.path);
-      return error;
-    }
-  }
-  rows_to_skip_ = 0;
-  return std::nullopt;
+Result<IngestReport> UsageLoad::append(std::string_view page) {
+  UsageFeed feed(store_.table(), memory_, {"", UsageFormat::kPage}, rows_to_skip_);
+  const auto status = feed.append(page);
+  auto report = status ? feed.finish() : Result<IngestReport>(status.error());
+  // A resume asks for the same page, and must not add its first rows twice.
+  rows_to_skip_ = report ? 0 : rows_to_skip_ + feed.appended_rows();
+  return report;
 }
 
 Error UsageLoad::unusable_page(Error error) const {

@@ -4,11 +4,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 
+#include "core/json/usage_ingest.hpp"
 #include "web/engine/api_call.hpp"
 #include "web/engine/api_session.hpp"
 #include "web/engine/protocol.hpp"
 #include "web/engine/usage_store.hpp"
+#include "web/platform/memory.hpp"
 
 namespace usagescope {
 
@@ -20,8 +23,8 @@ class UsageLoad {
   using OnStatus = std::function<void(const LoadStatusReply&)>;
 
   /// The references must outlive the load. `on_status` must not start or destroy loads.
-  UsageLoad(HttpTransport& transport, Timers& timers, ApiSession& session, UsageStore& store,
-            LoadUsageRequest request, OnStatus on_status);
+  UsageLoad(HttpTransport& transport, Timers& timers, Memory& memory, ApiSession& session,
+            UsageStore& store, LoadUsageRequest request, OnStatus on_status);
   ~UsageLoad();
   UsageLoad(const UsageLoad&) = delete;
   UsageLoad& operator=(const UsageLoad&) = delete;
@@ -41,7 +44,7 @@ class UsageLoad {
   void fetch_page();
   void on_retry(const ApiFailure& failure, std::uint32_t next_try);
   void on_page(ApiOutcome outcome);
-  [[nodiscard]] std::optional<Error> append(const UsagePage& page);
+  [[nodiscard]] Result<IngestReport> append(std::string_view page);
   [[nodiscard]] Error unusable_page(Error error) const;
   void end(LoadPhase phase);
   void fail(Error error, int http_status);
@@ -50,6 +53,7 @@ class UsageLoad {
 
   HttpTransport& transport_;
   Timers& timers_;
+  Memory& memory_;
   ApiSession& session_;
   UsageStore& store_;
   LoadUsageRequest request_;
@@ -59,7 +63,7 @@ class UsageLoad {
   std::unique_ptr<ApiCall> call_;
   bool is_complete_ = false;
   std::int64_t page_start_ = 1;   ///< of the page under way, or the first to resume with
-  std::size_t rows_to_skip_ = 0;  ///< of that page, which are in the store already
+  std::uint32_t rows_to_skip_ = 0;  ///< of that page, which are in the store already
   std::uint64_t rows_received_ = 0;
   std::int64_t run_began_us_ = 0;
   std::uint32_t rows_before_run_ = 0;

@@ -6,14 +6,21 @@ namespace usagescope {
 
 UsageStore::UsageStore() : table_(std::make_unique<UsageTable>()) {}
 
-Status UsageStore::append(const UsageRecord& record) {
-  if (auto status = table_->append(record); !status) return status;
-  if (record.usage_timestamp) {
-    const CivilDate day = record.usage_timestamp->date;
-    if (!first_day_ || day < *first_day_) first_day_ = day;
-    if (!last_day_ || day > *last_day_) last_day_ = day;
-  }
-  return ok();
+void UsageStore::take_snapshot(std::uint32_t name) {
+  const std::uint64_t next_base = revision() + 1;
+  snapshots_[name] = std::exchange(table_, std::make_unique<UsageTable>());
+  revision_base_ = next_base - table_->revision();
+}
+
+const UsageTable* UsageStore::snapshot(std::uint32_t name) const noexcept {
+  const auto found = snapshots_.find(name);
+  return found == snapshots_.end() ? nullptr : found->second.get();
+}
+
+std::int64_t UsageStore::snapshot_bytes() const noexcept {
+  std::int64_t bytes = 0;
+  for (const auto& [name, table] : snapshots_) bytes += table->memory_bytes();
+  return bytes;
 }
 
 void UsageStore::clear() {
@@ -21,8 +28,6 @@ void UsageStore::clear() {
   table_ = std::make_unique<UsageTable>();
   // A new table may count from where it likes; equal revisions must mean equal contents.
   revision_base_ = next_base - table_->revision();
-  first_day_.reset();
-  last_day_.reset();
 }
 
 std::uint64_t UsageStore::revision() const noexcept {

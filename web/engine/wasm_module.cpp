@@ -133,8 +133,13 @@ class HostMemory final : public Memory {
 
   [[nodiscard]] bool has_room(std::int64_t bytes) override {
     if (bytes > limit_bytes_) return false;
+    // So much any machine has, and trying it out would make the heap larger than it need be. The heap
+    // grows by a twentieth at least, so a little less than the limit is what can be had.
+    constexpr std::int64_t kTakenForGranted = 256 * 1024 * 1024;
+    const std::int64_t granted = std::max(static_cast<std::int64_t>(emscripten_get_heap_size()),
+                                          std::min(kTakenForGranted, limit_bytes_ / 16 * 15));
     const auto top = std::int64_t{reinterpret_cast<std::uintptr_t>(sbrk(0))};
-    if (top + bytes <= static_cast<std::int64_t>(emscripten_get_heap_size())) return true;
+    if (top + bytes <= granted) return true;
     // What was freed further down may do as well, and only growing shows whether the heap can grow.
     // Volatile: an allocation that is freed unused may be optimised away.
     void* volatile probe = std::malloc(static_cast<std::size_t>(bytes));
@@ -198,6 +203,17 @@ EMSCRIPTEN_KEEPALIVE void usagescope_engine_post(EngineModule* module) {
   const std::string message = std::move(module->text);
   module->text.clear();
   module->engine.handle(message);
+}
+
+/// The next bytes of an input lie in the body. 0 when it takes no more.
+EMSCRIPTEN_KEEPALIVE int usagescope_engine_feed(EngineModule* module, uint32_t input) {
+  return module->engine.feed(input, module->body) ? 1 : 0;
+}
+
+/// `trouble` as usagescope::InputTrouble.
+EMSCRIPTEN_KEEPALIVE void usagescope_engine_refuse(EngineModule* module, uint32_t input,
+                                                   int trouble) {
+  module->engine.refuse(input, static_cast<usagescope::InputTrouble>(trouble));
 }
 
 /// An answer: the lines failure, Date, Retry-After in the text, and the body.

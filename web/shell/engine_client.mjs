@@ -1,8 +1,9 @@
 // The page's side of the engine: a worker where one can be made, else the same engine in the page.
 
-/// Returns {post(text), terminate()}. `onMessage` gets each reply's text, always later than the post
-/// that caused it. `onError` gets an Error when the engine cannot run, or breaks. What is posted
-/// before the engine has loaded waits in memory.
+/// Returns {post(message), terminate()}; messages as MessageEngine.post() of the module takes them,
+/// whose bytes are handed over. `onMessage` gets each reply's text and the bytes that go with it, if
+/// any, always later than the post that caused it. `onError` gets an Error when the engine cannot
+/// run, or breaks. What is posted before the engine has loaded waits in memory.
 export function createEngine({ baseUrl = location.href, onMessage, onError }) {
   const waiting = [];
   let send = null;  // once ready
@@ -11,7 +12,7 @@ export function createEngine({ baseUrl = location.href, onMessage, onError }) {
 
   function becomeReady(sendFunction) {
     send = sendFunction;
-    for (const text of waiting.splice(0)) send(text);
+    for (const message of waiting.splice(0)) send(message);
   }
 
   function fail(message) {
@@ -33,7 +34,7 @@ export function createEngine({ baseUrl = location.href, onMessage, onError }) {
       stop = () => engine.terminate();
       if (isOver) return stop();
       // Not at once: the page may be in the middle of a frame.
-      becomeReady((text) => queueMicrotask(() => engine.post(text)));
+      becomeReady((message) => queueMicrotask(() => engine.post(message)));
     } catch (error) {
       fail(`The engine could not be loaded: ${error?.message ?? error}`);
     }
@@ -54,7 +55,10 @@ export function createEngine({ baseUrl = location.href, onMessage, onError }) {
       if (typeof data === 'string') {
         onMessage(data);
       } else if (data.ready) {
-        becomeReady((text) => worker.postMessage(text));
+        becomeReady((message) => worker.postMessage(
+            message, message.bytes ? [message.bytes.buffer] : []));
+      } else if (data.text) {
+        onMessage(data.text, data.payload);
       } else if (data.broken) {
         fail(data.broken);
       } else {
@@ -81,10 +85,10 @@ export function createEngine({ baseUrl = location.href, onMessage, onError }) {
   }
 
   return {
-    post(text) {
+    post(message) {
       if (isOver) return;
-      if (send) send(text);
-      else waiting.push(text);
+      if (send) send(message);
+      else waiting.push(message);
     },
     terminate() {
       isOver = true;

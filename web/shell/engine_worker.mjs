@@ -1,4 +1,5 @@
-// The engine's worker. First message: {baseUrl}. Then texts, requests in and replies out; before the
+// The engine's worker. First message: {baseUrl}. Then requests in, as MessageEngine.post() of the
+// module takes them, and replies out: a text, or {text, payload} when bytes go with it. Before the
 // first reply {ready: true}, or {failed: "why"} when the module cannot be loaded; {broken: "why"} when
 // it stops for good.
 import { startEngine } from './usagescope-engine.mjs';
@@ -9,7 +10,8 @@ async function start({ baseUrl }) {
   try {
     engine = await startEngine({
       baseUrl,
-      onReply: (text) => postMessage(text),
+      onReply: (text, payload) => (payload ? postMessage({ text, payload }, [payload.buffer])
+                                           : postMessage(text)),
       onBreak: (error) => postMessage({ broken: error.message }),
     });
     postMessage({ ready: true });
@@ -19,9 +21,6 @@ async function start({ baseUrl }) {
 }
 
 addEventListener('message', ({ data }) => {
-  if (typeof data === 'string') {
-    engine.post(data);  // the client sends texts only after {ready: true}
-  } else {
-    start(data);
-  }
+  if (engine) engine.post(data);  // the client sends requests only after {ready: true}
+  else start(data);
 });

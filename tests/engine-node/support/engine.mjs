@@ -11,6 +11,7 @@ export async function stageEngine({ modules }) {
   }
   const module = await import(pathToFileURL(path.join(folder, 'usagescope-engine.mjs')).href);
   return {
+    folder,
     module,
     startEngine: module.startEngine,
     remove: () => rm(folder, { recursive: true }),
@@ -48,6 +49,31 @@ export class Page {
     const id = ++this.lastId;
     const answered = new Promise((resolve) => this.waiting.set(id, { resolve, onReply }));
     this.engine.post(JSON.stringify({ v: 2, id, type, ...fields }));
+    return answered;
+  }
+
+  /// Resolves with the id of an input that has been opened, and its status.
+  open(fields) {
+    const input = ++this.lastId;
+    const answered = new Promise((resolve) => {
+      this.waiting.set(input, { resolve, onReply: (status) => resolve({ input, status }) });
+    });
+    this.engine.post(JSON.stringify({ v: 2, id: input, type: 'openInput', ...fields }));
+    return answered;
+  }
+
+  append(input, bytes) {
+    return this.#askWith('append', input, { bytes });
+  }
+  end(input) {
+    return this.#askWith('endInput', input, {});
+  }
+  #askWith(type, input, extra) {
+    const id = ++this.lastId;
+    const answered = new Promise((resolve) => {
+      this.waiting.set(id, { resolve, onReply: () => {} });
+    });
+    this.engine.post({ text: JSON.stringify({ v: 2, id, type, input }), input, ...extra });
     return answered;
   }
 

@@ -171,6 +171,7 @@ class FakeWorld {
     transport.answer(token());
     replies.clear();
     texts.clear();
+    payloads.clear();
   }
   /// The last reply; fails the test by reading an empty vector when there is none.
   [[nodiscard]] const EngineReply& last() const { return replies.back(); }
@@ -192,10 +193,12 @@ class FakeWorld {
   FakeMemory memory;
   std::vector<EngineReply> replies;
   std::vector<std::string> texts;
-  Engine engine{transport, timers, memory, [this](std::string text, const std::string&) {
+  std::vector<std::string> payloads;
+  Engine engine{transport, timers, memory, [this](std::string text, std::string payload) {
                   auto reply = decode_reply(text);
                   if (reply) replies.push_back(std::move(reply).value());
                   texts.push_back(std::move(text));
+                  payloads.push_back(std::move(payload));
                 }};
 };
 

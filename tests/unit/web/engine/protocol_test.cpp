@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace usagescope {
@@ -86,6 +87,37 @@ LoadStatusReply full_status() {
   return status;
 }
 
+QuerySpec spec_of_rows() {
+  QuerySpec spec;
+  spec.period = november();
+  spec.filters = {{Column::kChargeId, FilterOperator::kEquals, {"VOD-HS"}}};
+  return spec;
+}
+
+template <typename T>
+EngineAnswer answer_of(T result) {
+  return RowAnswer<T>{std::move(result), 1ULL << 40};
+}
+
+InputStatusReply full_input_status() {
+  InputStatusReply status;
+  status.phase = LoadPhase::kFailed;
+  status.name = "a.csv";
+  status.format = UsageFormat::kCsv;
+  status.bytes = 1LL << 40;
+  status.rows = 5;
+  status.table_rows = 4'000'000'000;
+  status.expected_rows = 7;
+  status.unknown_fields = 3;
+  status.unused_columns = {"Tag", "Org Status"};
+  status.currency = "USD";
+  status.first_day = CivilDate::from_ymd(2021, 11, 1);
+  status.last_day = CivilDate::from_ymd(2021, 11, 30);
+  status.error = Error{ErrorCode::kWrongType, "No number.", "a.csv:12:usage"};
+  status.revision = 1ULL << 52;
+  return status;
+}
+
 TEST_CASE("every request comes back equal") {
   QuerySpec spec;
   spec.period = november();
@@ -100,7 +132,19 @@ TEST_CASE("every request comes back equal") {
       EngineCommand{LoadUsageRequest{std::nullopt, 1000}}, EngineCommand{ResumeLoadRequest{}},
       EngineCommand{CancelLoadRequest{}}, EngineCommand{DisconnectRequest{}},
       EngineCommand{ClearRequest{}}, EngineCommand{MemoryRequest{}},
+      EngineCommand{OpenInputRequest{"a \"b\".csv", UsageFormat::kCsv}},
+      EngineCommand{OpenInputRequest{}}, EngineCommand{AppendRequest{4'294'967'295}},
+      EngineCommand{EndInputRequest{1}}, EngineCommand{CancelInputRequest{2}},
       EngineCommand{QueryRequest{spec, QueryWindow{5, 10, true, {{"114214"}, {""}}}}},
+      EngineCommand{FacetQuestion{spec_of_rows(), {Column::kService, DateBucket::kNone, "vm"}}},
+      EngineCommand{FindQuestion{{}, {"a", {{Column::kUsage, false, true}}, 1, 2, FindStep{7, true}}}},
+      EngineCommand{ListQuestion{spec_of_rows(), {{{Column::kUsageTimestamp, true, false}}, 3, 4}}},
+      EngineCommand{SummaryQuestion{{}, {{}, {{1, 5}}, {9}}}},
+      EngineCommand{FaultQuestion{{}, {{FaultKind::kLineGap}, 5, {{"s", november()}}, 1, 2, 3}}},
+      EngineCommand{TakeSnapshotRequest{}}, EngineCommand{DropSnapshotRequest{6}},
+      EngineCommand{DiffRequest{6, spec_of_rows(), {{SnapshotKind::kAdded}, 1, 2}}},
+      EngineCommand{OpenExportRequest{spec_of_rows(), {}, ExportFormat::kNdjson}},
+      EngineCommand{NextPieceRequest{6}}, EngineCommand{CloseExportRequest{6}},
       EngineCommand{LoadReportRequest{"o", "t", Month{24'262}, Month{24'263}}},
       EngineCommand{LoadReportRequest{"o", "", Month{24'262}, Month{24'262}}});
   const EngineRequest request{4'294'967'295, command};
@@ -114,7 +158,14 @@ TEST_CASE("every reply comes back equal") {
       EngineAnswer{LoadStatusReply{}}, EngineAnswer{QueryReply{sample_result(), 12, 34}},
       EngineAnswer{ReportReply{{{Month{24'262}, sample_report()}, {Month{24'263}, {}}}, {5}}},
       EngineAnswer{ReportReply{}}, EngineAnswer{DoneReply{1ULL << 52}},
-      EngineAnswer{MemoryReply{{1, 2, 1LL << 40}, 3, 4}},
+      EngineAnswer{full_input_status()}, EngineAnswer{InputStatusReply{}},
+      EngineAnswer{MemoryReply{{1, 2, 1LL << 40}, 3, 5, 4}},
+      answer_of(FacetResult{4, 2, 1, 0, {{{"a", "A", false}, 3, Decimal(7)}}, std::nullopt}),
+      answer_of(FindResult{1, {}, 0, {17}, FoundRow{17, 3, true}}),
+      answer_of(RowPage{4, 9, 0, {{17, {}, Decimal(7)}}}), answer_of(RowSummary{}),
+      answer_of(FaultReport{9, 0, {{FaultKind::kLineGap, std::nullopt, 1, 2, 3, Decimal(4), {}}}}),
+      answer_of(SnapshotResult{}), EngineAnswer{SnapshotReply{5, 6, 7}},
+      EngineAnswer{PieceReply{5, 6, 7, true}},
       EngineAnswer{FailedReply{{ErrorCode::kUnauthorized, "No.", "apiToken"}, 401}});
   const EngineReply reply{7, answer};
   CHECK(through(reply) == reply);
@@ -174,6 +225,9 @@ TEST_CASE("a malformed request says what is wrong and where") {
       {R"({"v":2,"id":1,"type":"loadUsage","pageLimit":5,
            "period":{"from":"2021-02-02","to":"2021-02-01"}})",
        ErrorCode::kInvalidArgument, "/period"},
+      {R"({"v":2,"id":1,"type":"openInput","name":"a","format":"xlsx"})", ErrorCode::kUnknownName,
+       "/format"},
+      {R"({"v":2,"id":1,"type":"append"})", ErrorCode::kInvalidArgument, "/input"},
       {R"({"v":2,"id":1,"type":"query","spec":{}})", ErrorCode::kInvalidArgument, "/window"},
       {R"({"v":2,"id":1,"type":"query","window":{}})", ErrorCode::kInvalidArgument, "/spec"},
       {R"({"v":2,"id":1,"type":"query","window":{},"spec":{"groupBy":[{"column":"nothing"}]}})",
@@ -213,6 +267,9 @@ TEST_CASE("a malformed reply says what is wrong and where") {
        ErrorCode::kInvalidArgument, "/months/1"},
       {R"({"v":2,"id":1,"type":"queryResult","revision":0,"elapsedUs":0,"result":5})",
        ErrorCode::kWrongType, "/result"},
+      {R"({"v":2,"id":1,"type":"inputStatus","phase":"done","name":"","format":"csv","bytes":0,
+          "rows":0,"tableRows":0,"unknownFields":0,"unusedColumns":[1],"currency":"",
+          "revision":0})", ErrorCode::kWrongType, "/unusedColumns"},
       {R"({"v":2,"id":1,"type":"loadStatus","phase":"idle"})", ErrorCode::kUnknownName, "/phase"},
   }));
   const auto decoded = decode_reply(bad.text);
