@@ -1,6 +1,7 @@
 // usagescope-bench-peer NAME: a peer as a process. One command a line on standard input, one JSON
 // object a line in answer, times in milliseconds:
 //   load PATH         feeds a usage page from a file; only the peer's own work is timed
+//   generate FROM TO  the same with rows that are made on the spot, as one page
 //   finish            after the last page
 //   ask QUESTION DAY  works out an answer
 //   answer            gives the last one
@@ -17,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/bench/bench_text.hpp"
 #include "tests/bench/peer.hpp"
 #ifdef __EMSCRIPTEN__
 #include <emscripten/heap.h>
@@ -55,22 +57,55 @@ void reply_time(const Status& status, double ms) {
   reply("{\"ms\":" + std::to_string(ms) + "}");
 }
 
+/// Feeds a page piece by piece and takes the time of that alone.
+class TimedPage {
+ public:
+  explicit TimedPage(Peer& peer) : peer_(peer) {}
+
+  void feed(std::string_view piece) {
+    timed([&] { return peer_.feed(piece); });
+  }
+  void finish() {
+    timed([&] { return peer_.finish_page(); });
+    reply_time(status_, ms_);
+  }
+
+ private:
+  template <typename Work>
+  void timed(const Work& work) {
+    const double begin = now_ms();
+    if (status_) status_ = work();
+    ms_ += now_ms() - begin;
+  }
+
+  Peer& peer_;
+  Status status_ = ok();
+  double ms_ = 0;
+};
+
 void load(Peer& peer, const std::string& path) {
   std::ifstream file(path, std::ios::binary);
+  if (!file) reply_time(Error{ErrorCode::kNotFound, "no file " + path, ""}, 0);
   std::vector<char> piece(kPieceBytes);
-  double ms = 0;
-  Status status = ok();
-  const auto timed = [&ms, &status](const auto& work) {
-    const double begin = now_ms();
-    if (status) status = work();
-    ms += now_ms() - begin;
-  };
+  TimedPage page(peer);
   while (file.read(piece.data(), static_cast<std::streamsize>(piece.size())) || file.gcount() > 0) {
-    const std::string_view text(piece.data(), static_cast<std::size_t>(file.gcount()));
-    timed([&] { return peer.feed(text); });
+    page.feed({piece.data(), static_cast<std::size_t>(file.gcount())});
   }
-  timed([&] { return peer.finish_page(); });
-  reply_time(status, ms);
+  page.finish();
+}
+
+void generate(Peer& peer, std::uint32_t from, std::uint32_t to) {
+  TimedPage page(peer);
+  std::string piece = "{\"results\":[";
+  for (std::uint32_t row = from; row < to; ++row) {
+    if (row > from) piece += ',';
+    append_json(row, piece);
+    if (piece.size() < kPieceBytes) continue;
+    page.feed(piece);
+    piece.clear();
+  }
+  page.feed(piece + "]}");
+  page.finish();
 }
 
 constexpr std::string_view kQuestionNames[] = {"total",          "service",  "customer",
@@ -94,15 +129,19 @@ void serve(Peer& peer) {
     std::istringstream words(line);
     std::string command;
     std::string argument;
-    std::uint32_t day = 0;
-    words >> command >> argument >> day;
+    std::uint32_t number = 0;
+    words >> command >> argument >> number;
     if (command == "load") load(peer, argument);
+    if (command == "generate") {
+      generate(peer, static_cast<std::uint32_t>(std::strtoul(argument.c_str(), nullptr, 10)),
+               number);
+    }
     if (command == "finish") {
       const double begin = now_ms();
       const Status status = peer.finish();
       reply_time(status, now_ms() - begin);
     }
-    if (command == "ask") ask(peer, argument, day);
+    if (command == "ask") ask(peer, argument, number);
     if (command == "answer") reply(peer.answer());
     if (command == "memory") {
       reply("{\"live\":" + std::to_string(peer.live_bytes()) +

@@ -34,7 +34,7 @@ const commands = {
     await peer.beforeAsk?.(question);
     const { result, ms } = await timed(() => peer.ask(question, Number(day)));
     last = { question, result };
-    return { ms, inside: peer.insideMs?.(result) };
+    return { ms };
   },
   answer: async () => peer.answer(last.question, last.result),
   exact: async (question, day) => peer.exact(question, Number(day)),

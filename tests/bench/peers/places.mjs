@@ -13,6 +13,7 @@ const fromEnvironment = (name, otherwise) => process.env[name] ?? path.join(sour
 export const native = fromEnvironment('USAGESCOPE_BENCH_NATIVE', 'build/native/bin');
 export const wasm = fromEnvironment('USAGESCOPE_BENCH_WASM', 'build/wasm/bin');
 export const modules = fromEnvironment('USAGESCOPE_MODULES', 'build/wasm/modules');
+export const shell = path.join(source, 'web/shell');
 const dataFolder = fromEnvironment('USAGESCOPE_BENCH_DATA', 'build/bench');
 export const readme = path.join(here, '../README.md');
 export const inPeers = (name) => path.join(here, name);

@@ -50,26 +50,19 @@ async function compare(peers, judge) {
 
 /// Times of each question, everyone in turn.
 async function time(peers, runs) {
-  for (const peer of peers) {
-    peer.times = {};
-    peer.insides = {};
-  }
+  for (const peer of peers) peer.times = {};
   for (const { id } of QUESTIONS) {
     const asked = peers.filter((peer) => !peer.lacks?.includes(id));
-    for (const peer of asked) {
-      peer.times[id] = [];
-      peer.insides[id] = [];
-    }
+    for (const peer of asked) peer.times[id] = [];
     for (let run = -WARM_UPS; run < runs; ++run) {
       for (const peer of asked) {
         const times = peer.times[id];
         const spent = times.reduce((sum, ms) => sum + ms, 0);
         if (times.length >= LEAST_RUNS && spent > PATIENCE_MS) continue;
-        const { ms, inside } = await peer.process.tell('ask', id, (run + WARM_UPS) * 7 % BRUSH_STEPS);
+        const { ms } = await peer.process.tell('ask', id, (run + WARM_UPS) * 7 % BRUSH_STEPS);
         // Who takes long needs no warming up.
         if (run < 0 && ms < 200) continue;
         times.push(ms);
-        if (inside !== undefined) peer.insides[id].push(inside);
       }
     }
     say(`${id}:`, asked.map((peer) => `${peer.id} ${median(peer.times[id]).toFixed(2)}`).join('  '));

@@ -8,7 +8,7 @@ import { QUESTIONS } from './questions.mjs';
 
 const BASE = 'engine-wasm';
 
-const rounded = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+export const rounded = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
 export function aligned(rows) {
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
@@ -28,7 +28,7 @@ export async function recordAt(name, text) {
 
 const machine = () => `${cpus().length} cores of ${cpus()[0].model.trim()}, Node ${process.versions.node}`;
 export const heading = (rows, runs) => `${new Date().toISOString().slice(0, 10)}, ` +
-  `${rows.toLocaleString('en')} rows, medians of ${runs} runs (of at least 5 where an answer takes long), ${machine()}.`;
+  `${[rows].flat().map((count) => count.toLocaleString('en')).join(', ')} rows, medians of ${runs} runs (of at least 5 where an answer takes long), ${machine()}.`;
 
 function times(peers, kind) {
   const shown = peers.filter((peer) => peer.kind === kind);
@@ -53,22 +53,21 @@ function ratios(peers, kind, base) {
   return aligned(rows);
 }
 
-function loads(peers, rows) {
-  const table = [['load and memory', 'input', 'MB/s', 'thousand rows/s', 'ms', 'live bytes/row', 'high-water bytes/row']];
-  for (const peer of peers) {
-    // The median page stands for all of them.
-    const bytes = peer.loads.reduce((sum, load) => sum + load.bytes, 0);
-    const msPerByte = median(peer.loads.map((load) => load.ms / load.bytes));
-    const ms = msPerByte * bytes + peer.finishMs;
-    table.push([peer.title, peer.csv ? 'CSV' : 'JSON', rounded(bytes / 1e3 / ms), rounded(rows / ms),
-      rounded(ms), rounded(peer.memory.live / rows), rounded(peer.memory.heap / rows)]);
-  }
-  return aligned(table);
+export const LOAD_HEADING = [
+  'load and memory', 'input', 'MB/s', 'thousand rows/s', 'ms', 'live bytes/row', 'high-water bytes/row'];
+
+export function loadRow({ title, csv, loads, finishMs, memory }, rows) {
+  const bytes = loads.reduce((sum, load) => sum + load.bytes, 0);
+  // The median page stands for all of them.
+  const ms = median(loads.map((load) => load.ms / load.bytes)) * bytes + finishMs;
+  const perRow = (value) => (value === undefined ? '-' : rounded(value / rows));
+  return [title, csv ? 'CSV' : 'JSON', rounded(bytes / 1e3 / ms), rounded(rows / ms), rounded(ms),
+    perRow(memory.live), perRow(memory.heap)];
 }
 
 export async function printTables({ peers, rows, runs, record }) {
   const parts = [heading(rows, runs), times(peers, 'wasm'), ratios(peers, 'wasm', BASE),
-    times(peers, 'native'), ratios(peers, 'native', 'engine-native'), loads(peers, rows)];
+    times(peers, 'native'), ratios(peers, 'native', 'engine-native'), aligned([LOAD_HEADING, ...peers.map((peer) => loadRow(peer, rows))])];
   const text = `\n${parts.filter(Boolean).join('\n\n')}\n`;
   console.log(text);
   if (record) await recordAt('peers', text);
