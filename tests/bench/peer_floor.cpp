@@ -111,7 +111,9 @@ class FloorPeer final : public Peer {
     ListText list;
     for (const Row& row : rows_) {
       ListText texts;
-      for (const std::string& text : row) texts.add(quoted(text));
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        texts.add(is_number_column(i) ? row[i] : quoted(row[i]));
+      }
       list.add(texts.text());
     }
     return list.text();

@@ -62,8 +62,8 @@ for (const rows of sizes) {
 }
 
 const shortName = (rows) => (rows >= 1e6 ? `${rows / 1e6} M` : `${rows / 1e3} k`);
-const tables = IDS.map((id, i) => {
-  const of = bySize.map((peers) => peers[i]);
+const tables = IDS.map((id) => {
+  const of = bySize.map((peers) => peers.find((peer) => peer.id === id));
   const table = [[of[0].title, ...sizes.map(shortName), `${shortName(sizes.at(-1))} / ${shortName(sizes.at(-2) ?? sizes[0])}`]];
   const add = (title, values) => table.push(
       [title, ...values.map(rounded), rounded(values.at(-1) / (values.at(-2) ?? values[0]))]);
