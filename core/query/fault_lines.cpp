@@ -7,6 +7,7 @@
 
 #include "core/query/fault_checks.hpp"
 #include "core/query/number_text.hpp"
+#include "core/query/rows_by_code.hpp"
 
 namespace usagescope {
 namespace {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "core/query/fault_checks.hpp"
+#include "core/query/rows_by_code.hpp"
 
 namespace usagescope {
 namespace {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "core/query/fault_cases.hpp"
+#include "core/query/rows_by_code.hpp"
 #include "core/query/snapshot_rows.hpp"
 
 namespace usagescope {
