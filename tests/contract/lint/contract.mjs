@@ -55,10 +55,14 @@ function errorsAt(pointer, value) {
   return validate(value) ? [] : validate.errors.map((error) => `${error.instancePath} ${error.message}`);
 }
 
+/// Statuses that no operation lists: those of requests that do not reach one.
+const TRANSPORT = [405, 408, 413, 414, 431, 501, 503];
+
 /// What is wrong with an answer: undocumented status, media type, body. `body` is a Buffer.
 export function problemsOf(one, status, contentType, body) {
   const responses = one.operation.responses;
-  const response = resolve(responses[status]);
+  const listed = responses[status] ? status : TRANSPORT.includes(status) && 'default';
+  const response = resolve(responses[listed]);
   if (!response) return [`status ${status} is not described`];
   const type = contentType?.split(';')[0];
   if (!response.content?.[type]) return [`${contentType} is not described for ${status}`];
@@ -69,8 +73,8 @@ export function problemsOf(one, status, contentType, body) {
   } catch (error) {
     return [error.message];
   }
-  const reference = responses[status].$ref;
-  const base = reference ? `contract${reference}` : `${one.pointer}/responses/${status}`;
+  const reference = responses[listed].$ref;
+  const base = reference ? `contract${reference}` : `${one.pointer}/responses/${listed}`;
   return errorsAt(`${base}/content/${token(type)}/schema`, json);
 }
 

@@ -162,6 +162,15 @@ test('failures of who asks are described everywhere', async () => {
   }
 });
 
+test('requests that reach no operation are described too', async () => {
+  for (const one of operations) {
+    const wrong = { ...one, method: one.method === 'GET' ? 'POST' : 'GET' };
+    await check(wrong, samplePath(one), {}, 405);
+  }
+  const [one] = guarded;
+  await check(one, `${samplePath(one)}?x=${'x'.repeat(20_000)}`, {}, 414);
+});
+
 test('the token calls answer as described', async () => {
   const [exchange, secret, authorize] = ['exchangeApiToken', 'exchangeClientSecret', 'authorizeClient']
     .map((id) => operations.find((one) => one.id === id));
