@@ -330,7 +330,8 @@ TEST_CASE("faults equal a naive recount") {
     std::uint32_t duplicates = 0;
     std::uint32_t conflicts = 0;
     Rows conflicting;
-    for (const auto& [key, set] : sets) {
+    for (const auto& entry : sets) {
+      const Rows& set = entry.second;
       if (set.size() < 2) continue;
       const bool is_same = std::all_of(
           set.begin(), set.end(), [&](std::uint32_t row) { return rows[row] == rows[set[0]]; });
