@@ -24,15 +24,18 @@ struct GroupValue {
 using MeasureValues = std::vector<std::optional<Decimal>>;
 
 /// Why the list cost changed from the previous period to the current one. The items are the lines
-/// (see CommitmentGrain) with their rows of the set. The parts add up to the change exactly.
+/// (see CommitmentGrain) with their rows of the set; usage is that of rows that have a price as well.
+/// The parts add up to the change exactly, a missing cost being 0 here. Per day, costs and usage are
+/// divided by the days of their period first.
 struct Bridge {
   Decimal added;   ///< cost now of lines that had no row before ("new")
   Decimal gone;    ///< minus the cost before of lines that have no row now
   /// Lines of both periods: change of their usage, all lines of a unit of measurement together, at
-  /// their average price before; half-even to kRatioDigits.
+  /// their average price before, if they had usage; each unit's term rounded half-even to
+  /// kRatioDigits. Lines without unit are together too; one whose rows have several is by itself.
   Decimal volume;
-  /// For each of them: cost now less usage now at its own average price before; half-even to
-  /// kRatioDigits. Lines without usage before have no such price and no part in this.
+  /// For each of them: cost now less usage now at its own average price before, each line's term
+  /// rounded half-even to kRatioDigits. Lines without usage before have no such price and no part in this.
   Decimal price;
   Decimal mix;  ///< the rest: usage moved between dearer and cheaper lines
   friend bool operator==(const Bridge&, const Bridge&) = default;
@@ -64,12 +67,12 @@ struct QueryRow {
   std::uint32_t row_count = 0;  ///< of the current period
   /// Different units of measurement occur, so a sum of quantities has no unit ("mixed units").
   bool has_mixed_units = false;
-  std::string unit;          ///< the one unit of all rows, "" when mixed or missing
+  std::string unit;          ///< the one unit of all rows of both periods, "" when mixed or missing
   bool has_children = false;
   bool is_expanded = false;
   /// 0: a group; else the row is "Other", so many groups as one, without key and children.
   std::uint32_t other_groups = 0;
-  MeasureValues shares;                ///< empty unless asked for
+  MeasureValues shares;                ///< empty unless asked for, and in the total
   std::optional<ComparedFigures> compared;
   std::vector<QueryCell> cells;        ///< one a pivot column
   friend bool operator==(const QueryRow&, const QueryRow&) = default;
@@ -83,7 +86,7 @@ struct QueryResult {
   std::uint32_t visible_rows = 0;    ///< length of the list that the window is cut from
   /// By level: distinct combinations of the keys so far, before having and top.
   std::vector<std::uint32_t> group_counts;
-  std::uint32_t hidden_groups = 0;  ///< that failed a having, of all levels
+  std::uint32_t hidden_groups = 0;  ///< that failed a having, of all levels (see Having)
   std::uint32_t offset = 0;         ///< of rows[0] in the list
   std::vector<GroupValue> ancestors;      ///< keys above rows[0], from the first level down
   std::vector<GroupValue> pivot_columns;  ///< empty without pivot

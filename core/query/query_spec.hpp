@@ -84,7 +84,8 @@ struct Anniversary {
 /// - kOverage, kUnderage: summed over commitments: max(0, usage - commitment) and max(0, commitment -
 ///   usage). A commitment is, at the grain of a day, a row; of a month, a line in a calendar month;
 ///   of a contract, a line; its usage is the sum over the set's own rows of it, and only those with
-///   a commitment above zero count (an assumption: pure on-demand use exceeds nothing).
+///   a commitment above zero count (an assumption: pure on-demand use exceeds nothing), and only
+///   those with any usage figure.
 /// - kOverageCost, kUnderageCost: these times the msrpPrice of the commitment's latest row that has
 ///   one. Price per unit only.
 /// - kUtilization: usage of these commitments / their sum, rounded half-even to kRatioDigits.
@@ -161,7 +162,8 @@ struct SortKey {
 };
 
 /// A condition on the result of the groups of one level, all operators but LIKE. Groups that fail,
-/// with all below them, are left out of the answer and counted; totals stay those of all rows.
+/// with all below them, are left out of the answer; totals stay those of all rows. Those that fail
+/// are counted, but not the groups below them.
 struct Having {
   std::uint32_t level = 0;    ///< index into group_by
   std::uint32_t measure = 0;  ///< index into measures
@@ -197,7 +199,8 @@ struct QuerySpec {
   int fiscal_year_start_month = 1;          ///< for DateBucket::kFiscalQuarter, 1 to 12
   std::vector<Anniversary> anniversaries;   ///< for DateBucket::kAnniversary, each organisation once
   /// Applied in order; ties keep the order of first appearance, so the sort is stable. It orders the
-  /// groups of each parent.
+  /// groups of each parent. With a comparison, groups of the spec's period appear before those that
+  /// only the other period has.
   std::vector<SortKey> sort;
   std::vector<Having> having;  ///< ANDed
   /// By level: how many groups of a parent are kept, in the spec's order; the others become one
