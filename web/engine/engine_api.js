@@ -99,13 +99,13 @@ class Engine {
     signal?.throwIfAborted();
     const chunks = chunksOf(source);
     const load = this.open(options);
-    const cancel = () => load.cancel();
+    const cancel = () => this.#host && !this.#host.failure && load.cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       for await (const chunk of chunks) await load.append(chunk);
       return await load.end();
     } catch (error) {
-      if (this.#host) load.cancel();
+      cancel();
       throw error;
     } finally {
       signal?.removeEventListener('abort', cancel);

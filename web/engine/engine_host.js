@@ -198,7 +198,7 @@ class EngineHost {
     this.onBreak = onBreak;
     this.fetches = new Map();
     this.timers = new Map();
-    this.inputs = new Map();
+    this.input = null;
     this.isOver = false;
   }
 
@@ -310,12 +310,13 @@ class EngineHost {
   /// The end of an input's bytes.
   async endFeed(input) {
     await this.inputOf(input).close();
-    this.inputs.delete(input);
+    if (this.input?.input === input) this.input = null;
   }
 
   inputOf(input) {
-    if (!this.inputs.has(input)) this.inputs.set(input, new InputFeed(this, input));
-    return this.inputs.get(input);
+    // There is one input at a time; what another one left behind when it was cancelled may go.
+    if (this.input?.input !== input) this.input = new InputFeed(this, input);
+    return this.input;
   }
 
   /// False when the input takes no more: it failed or was cancelled.
@@ -359,7 +360,7 @@ class EngineHost {
   terminate() {
     for (const handle of [...this.fetches.keys()]) this.abort(handle);
     for (const handle of [...this.timers.keys()]) this.cancel(handle);
-    this.inputs.clear();
+    this.input = null;
     this.isOver = true;
   }
 
