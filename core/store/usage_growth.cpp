@@ -23,8 +23,10 @@ std::int64_t UsageTable::growth_bound(std::uint32_t rows, std::int64_t text_byte
   }
   for (const NameIndex& index : names_) by_value += index.memory_bytes();
 
+  // The first step of every vector that grows by values: 64 entries.
+  constexpr std::int64_t kFirstSteps = 32 * 1024;
   std::int64_t room = capacity_;
-  std::int64_t bytes = 2 * by_value;
+  std::int64_t bytes = kFirstSteps + 2 * by_value;
   if (needed > capacity_) {
     // As grow() and reserve(): a quarter more, or towards the rows that were announced.
     room = needed + needed / 4 + 64;
