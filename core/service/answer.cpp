@@ -1,8 +1,10 @@
 #include "core/service/answer.hpp"
 
 #include <optional>
+#include <utility>
 
-#include "core/service/answer_parts.hpp"
+#include "core/service/request_reader.hpp"
+#include "core/service/response_writer.hpp"
 
 namespace usagescope {
 namespace {
@@ -14,9 +16,35 @@ struct Handler {
   Result<ServiceResponse> (*answer)(const ServiceContext&, const ServiceRequest&);
 };
 
-/// From `Result<Q> read(const ServiceRequest&)` and `Result<ServiceResponse> run(context, request,
-/// const Q&)`.
-template <auto kRead, auto kRun>
+template <typename T>
+Result<ServiceResponse> respond(Result<T> answer) {
+  if (!answer) return answer.error();
+  return to_response(std::move(*answer));
+}
+template <typename T>
+Result<ServiceResponse> respond(T answer) {
+  return to_response(std::move(answer));
+}
+
+/// Calls a function of the service with what it takes of: context, organisation, object, query.
+template <auto kAsk, typename Query>
+auto ask(const ServiceContext& context, const ServiceRequest& request, const Query& query) {
+  if constexpr (requires { kAsk(context, request, query); }) {
+    return kAsk(context, request, query);
+  } else if constexpr (requires { kAsk(context, request.org_id, query); }) {
+    return kAsk(context, request.org_id, query);
+  } else if constexpr (requires { kAsk(context, request.org_id, request.object_id); }) {
+    return kAsk(context, request.org_id, request.object_id);
+  } else if constexpr (requires { kAsk(context, query); }) {
+    return kAsk(context, query);
+  } else if constexpr (requires { kAsk(context, request.org_id); }) {
+    return kAsk(context, request.org_id);
+  } else {
+    return kAsk(context);
+  }
+}
+
+template <auto kRead, auto kAsk>
 constexpr Handler handler() {
   return {
       [](const ServiceRequest& request) -> Status {
@@ -27,8 +55,13 @@ constexpr Handler handler() {
       [](const ServiceContext& context, const ServiceRequest& request) -> Result<ServiceResponse> {
         auto query = kRead(request);
         if (!query) return query.error();
-        return kRun(context, request, *query);
+        return respond(ask<kAsk>(context, request, *query));
       }};
+}
+
+Result<OrgRoles> roles_of_request(const ServiceContext& context, const ServiceRequest& request,
+                                  const RolesQuery& query) {
+  return org_roles(context, request.object_id, request.org_id, query.role_context);
 }
 
 /// nullopt: a token call.
@@ -39,54 +72,54 @@ std::optional<Handler> handler_of(Operation operation) {
     case Operation::kAuthorizeClient:
       return std::nullopt;
     case Operation::kLoggedInUser:
-      return handler<read_user_query, answer_user>();
+      return handler<read_expand_user, logged_in_user>();
     case Operation::kLoggedInUserOrgs:
-      return handler<read_nothing, answer_user_orgs>();
+      return handler<read_nothing, logged_in_user_orgs>();
     case Operation::kOrgRoles:
-      return handler<read_roles_query, answer_roles>();
+      return handler<read_roles_query, roles_of_request>();
     case Operation::kOrganization:
-      return handler<read_nothing, answer_organization>();
+      return handler<read_nothing, organization>();
     case Operation::kTenants:
-      return handler<read_nothing, answer_tenants>();
+      return handler<read_nothing, tenants>();
     case Operation::kUsageReport:
-      return handler<read_report_query, answer_report>();
+      return handler<read_report_query, usage_report>();
     case Operation::kUsageReportFile:
-      return handler<read_report_query, answer_report_file>();
+      return handler<read_report_query, usage_report_file>();
     case Operation::kBillingSubscriptions:
-      return handler<read_report_query, answer_billing_subscriptions>();
+      return handler<read_report_query, billing_subscriptions>();
     case Operation::kSearchUsages:
     case Operation::kResellerSearchUsages:
-      return handler<read_usage_search, answer_usages>();
+      return handler<read_usage_search, search_usages>();
     case Operation::kDownloadUsages:
     case Operation::kResellerDownloadUsages:
-      return handler<read_usage_download, answer_usages_file>();
+      return handler<read_usage_download, download_usages>();
     case Operation::kUsageCustomers:
     case Operation::kResellerUsageCustomers:
-      return handler<read_nothing, answer_usage_customers>();
+      return handler<read_nothing, usage_customers>();
     case Operation::kSearchSubscriptions:
     case Operation::kResellerSearchSubscriptions:
-      return handler<read_subscription_search, answer_subscriptions>();
+      return handler<read_subscription_search, search_subscriptions>();
     case Operation::kSearchTransactions:
     case Operation::kResellerSearchTransactions:
-      return handler<read_transaction_search, answer_transactions>();
+      return handler<read_transaction_search, search_transactions>();
     case Operation::kSearchInvoices:
-      return handler<read_invoice_search, answer_invoices>();
+      return handler<read_invoice_search, search_invoices>();
     case Operation::kDownloadInvoices:
-      return handler<read_invoice_download, answer_invoice_files>();
+      return handler<read_invoice_download, download_invoices>();
     case Operation::kSearchProforma:
     case Operation::kResellerSearchProforma:
-      return handler<read_proforma, answer_proforma>();
+      return handler<read_proforma, proforma_details>();
     case Operation::kSearchContracts:
-      return handler<read_contract_search, answer_contracts>();
+      return handler<read_contract_search, search_contracts>();
     case Operation::kDownloadContracts:
-      return handler<read_contract_search, answer_contracts_file>();
+      return handler<read_contract_search, download_contracts>();
     case Operation::kResellerSearchContracts:
-      return handler<read_reseller_contract_search, answer_reseller_contracts>();
+      return handler<read_reseller_contract_search, search_reseller_contracts>();
     case Operation::kContractDetails:
     case Operation::kResellerContractDetails:
-      return handler<read_nothing, answer_contract>();
+      return handler<read_nothing, contract_details>();
     case Operation::kResellerContractCustomers:
-      return handler<read_nothing, answer_contract_customers>();
+      return handler<read_nothing, contract_customers>();
   }
   return std::nullopt;
 }
