@@ -1,6 +1,7 @@
 #include "core/query/expansion.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -19,8 +20,8 @@ struct Range {
 /// The paths of the range that have the value at the place and so are longer than it.
 Range narrowed(const std::vector<Path>& paths, Range range, std::size_t place,
                const std::string& value) {
-  const auto first = paths.begin() + range.begin;
-  const auto last = paths.begin() + range.end;
+  const auto first = paths.begin() + static_cast<std::ptrdiff_t>(range.begin);
+  const auto last = paths.begin() + static_cast<std::ptrdiff_t>(range.end);
   // Shorter paths come before their continuations.
   const auto begin = std::partition_point(first, last, [&](const Path& path) {
     return path.size() <= place || path[place] < value;
