@@ -42,9 +42,10 @@ namespace usagescope {
 ///  "shares":["0.250000",null],"compared":{"previous":["2.5","2021-10-31"],"change":["-1.0","1"],
 ///  "changePercent":["-40.000000",null],"previousRows":3,"bridge":{"added":"1","gone":"-2",
 ///  "volume":"0","price":"0","mix":"0"}},"cells":[{"rows":4,"values":["1.5",null],"previous":[..]}]}
-/// Left out where it says nothing: hiddenGroups, ancestors, pivotColumns, a label that is the value,
-/// missing, mixedUnits, unit, children, expanded, otherGroups, shares, compared, bridge, cells,
-/// previous. Decoding checks that there is a figure for each measure and a cell for each column.
+/// Left out where it says nothing: hiddenGroups, ancestors, pivotColumns, a label that is the
+/// value, missing, mixedUnits, unit, children, expanded, otherGroups, shares, compared, bridge,
+/// cells, previous. Decoding checks that there is a figure for each measure and a cell for each
+/// column.
 [[nodiscard]] Json query_result_to_json(const QueryResult& result);
 [[nodiscard]] Result<QueryResult> query_result_from_json(const Json& json, std::string_view path);
 

@@ -73,13 +73,12 @@ Result<std::uint32_t> required_measure_index(const Json& object, const std::stri
 }
 
 Result<std::uint32_t> decode_count(const Json& json, const std::string& path) {
+  if (json.number() == nullptr) return wrong_type("number", json.type_name(), path);
   Json holder;
   holder.set("count", json);
-  auto count = optional_integer(holder, "count", "", 0, kMaxUint32);
-  if (count && *count) return static_cast<std::uint32_t>(**count);
-  if (count) return wrong_type("number", json.type_name(), path);
-  count.error().path = path;
-  return std::move(count).error();
+  const auto count = optional_integer(holder, "count", path, 0, kMaxUint32);
+  if (!count) return Error{count.error().code, count.error().message, path};
+  return static_cast<std::uint32_t>(count->value_or(0));
 }
 
 }  // namespace usagescope

@@ -18,9 +18,9 @@ static_assert(kDateBucketNames.size() == kDateBucketCount);
 static_assert(static_cast<std::size_t>(DateBucket::kAnniversary) + 1 == kDateBucketCount);
 
 constexpr std::array<std::string_view, 16> kMeasureNames = {
-    "listCost",      "usage",       "onDemandUsage", "commitment", "rows",     "overage",
-    "underage",      "overageCost", "underageCost",  "utilization", "unitPrice", "distinct",
-    "minimum",       "maximum",     "firstDay",      "lastDay"};
+    "listCost", "usage",       "onDemandUsage", "commitment",  "rows",      "overage",
+    "underage", "overageCost", "underageCost",  "utilization", "unitPrice", "distinct",
+    "minimum",  "maximum",     "firstDay",      "lastDay"};
 static_assert(kMeasureNames.size() == kMeasureCount);
 static_assert(static_cast<std::size_t>(Measure::kLastDay) + 1 == kMeasureCount);
 
