@@ -6,6 +6,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/text.hpp"
 #include "core/json/number_text.hpp"
+#include "core/json/string_scan.hpp"
 
 namespace usagescope {
 namespace {
@@ -31,10 +32,6 @@ bool is_ascii(std::string_view text) {
   for (; at + 8 <= text.size(); at += 8) bits |= load_u64(text.data() + at);
   for (; at < text.size(); ++at) bits |= static_cast<unsigned char>(text[at]) & 0x80U;
   return (bits & 0x8080'8080'8080'8080) == 0;
-}
-
-bool ends_field(char c, char separator) {
-  return c == separator || c == '\n' || c == '\r' || c == '"';
 }
 
 std::string not_a_number(std::string_view text) {
@@ -89,13 +86,11 @@ CsvRows::Step CsvRows::read_record(std::string_view text, bool is_last, std::siz
   for (std::size_t at = 0;;) {
     if (at < size && text[at] == '"') {
       std::size_t end = at;
-      if (!read_quoted(text.substr(0, size), end)) return record_does_not_end(size, is_last);
-      lines += std::count(text.begin() + static_cast<std::ptrdiff_t>(at),
-                          text.begin() + static_cast<std::ptrdiff_t>(end), '\n');
+      if (!read_quoted(text.substr(0, size), end, lines)) return record_does_not_end(size, is_last);
       at = end;
     } else {
       const std::size_t begin = at;
-      while (at < size && !ends_field(text[at], separator_)) ++at;
+      at += find_any(text.data() + at, size - at, separator_, '"', '\n', '\r');
       fields_.push_back(text.substr(begin, at - begin));
     }
     if (at == size) {
@@ -134,13 +129,18 @@ CsvRows::Step CsvRows::wrong_character(char c) {
                          "twice.");
 }
 
-bool CsvRows::read_quoted(std::string_view text, std::size_t& at) {
+bool CsvRows::read_quoted(std::string_view text, std::size_t& at, std::int64_t& lines) {
   const std::size_t begin = at + 1;
   bool has_quotes = false;
   std::size_t end = begin;
   for (;;) {
-    end = text.find('"', end);
-    if (end == std::string_view::npos) return false;
+    end += find_any(text.data() + end, text.size() - end, '"', '\n', '"', '\n');
+    if (end == text.size()) return false;
+    if (text[end] == '\n') {
+      ++lines;
+      ++end;
+      continue;
+    }
     if (end + 1 == text.size() || text[end + 1] != '"') break;
     has_quotes = true;
     end += 2;

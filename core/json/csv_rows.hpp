@@ -44,7 +44,7 @@ class CsvRows {
 
   Step read_record(std::string_view text, bool is_last, std::size_t& length);
   /// False when the text ends before the closing quote.
-  bool read_quoted(std::string_view text, std::size_t& at);
+  bool read_quoted(std::string_view text, std::size_t& at, std::int64_t& lines);
   Step record_does_not_end(std::size_t size, bool is_last);
   Step wrong_character(char c);
   Status take_header(std::string_view record);

@@ -43,104 +43,89 @@ JsonObjectTaker::Taken RowGuesser::take_object(std::string_view text) {
   constexpr std::size_t kMostKept = 65'536;
   const UsageRowsHandler::NextObject next = handler_.next_object();
   if (next == UsageRowsHandler::NextObject::kOther) return {};
-  at_ = text.data() + 1;
-  end_ = text.data() + text.size();
-  lines_ = 0;
   unknown_members_ = 0;
   row_.clear();
-  const Outcome outcome = read_row(next == UsageRowsHandler::NextObject::kProbablyRow);
+  Cursor cursor{text.data() + 1, text.data() + text.size(), 0};
+  const Outcome outcome = read_row(cursor, next == UsageRowsHandler::NextObject::kProbablyRow);
   if (outcome == Outcome::kEnds) return {0, 0, text.size() <= kMostKept};
   // What the sink refuses, the stream gives it again, for the error's sake.
   if (outcome == Outcome::kOther || !sink_.append(row_)) return {};
   handler_.row_was_taken(unknown_members_);
-  return {static_cast<std::size_t>(at_ - text.data()), lines_, false};
+  return {static_cast<std::size_t>(cursor.at - text.data()), cursor.lines, false};
 }
 
-RowGuesser::Outcome RowGuesser::read_row(bool must_show) {
-  std::uint32_t seen = 0;
-  for (std::uint8_t before = kStartOfRow;;) {
-    Guess& guess = guesses_[before];
-    std::uint8_t target = guess.target;
-    if (guess.length != 0 && static_cast<std::size_t>(end_ - at_) > guess.length &&
-        equal_bytes(at_, guess.text.data(), guess.length)) {
-      at_ += guess.length;
-      lines_ += guess.lines;
-    } else {
-      const char* begin = at_;
-      const std::int64_t lines = lines_;
-      const Outcome outcome = read_key(before == kStartOfRow, target);
-      if (outcome != Outcome::kTaken) return outcome;
-      remember(guess, begin, lines_ - lines, target);
-    }
-    if (target == kEndOfRow) return must_show && seen == 0 ? Outcome::kOther : Outcome::kTaken;
-    Outcome outcome = Outcome::kTaken;
-    if (target == kUnknown) {
-      if (must_show && seen == 0) return Outcome::kOther;
-      ++unknown_members_;
-      outcome = skip_value();
-    } else {
-      const std::uint32_t bit = std::uint32_t{1} << target;
-      if ((seen & bit) != 0) return Outcome::kOther;
-      seen |= bit;
-      outcome = read_value(static_cast<Column>(target));
-    }
-    if (outcome != Outcome::kTaken) return outcome;
-    before = target;
+/// The string that begins here, when it has no escapes.
+[[gnu::always_inline]] inline RowGuesser::Outcome RowGuesser::read_text(Cursor& cursor,
+                                                                        std::string_view& text) {
+  const char* const begin = cursor.at + 1;
+  const std::size_t length = plain_length(begin, static_cast<std::size_t>(cursor.end - begin));
+  if (begin + length == cursor.end) return Outcome::kEnds;
+  if (begin[length] != '"' || length > JsonStream::kMaxToken) {
+    Cursor copy = cursor;
+    const Outcome outcome = read_long_text(copy, text);
+    cursor = copy;
+    return outcome;
   }
+  text = {begin, length};
+  cursor.at = begin + length + 1;
+  return Outcome::kTaken;
 }
 
-void RowGuesser::remember(Guess& guess, const char* begin, std::int64_t lines,
-                          std::uint8_t target) noexcept {
-  const auto length = static_cast<std::size_t>(at_ - begin);
-  guess.length = 0;
-  if (length > kMostGuess) return;
-  std::memcpy(guess.text.data(), begin, length);
-  guess.length = static_cast<std::uint8_t>(length);
-  guess.lines = static_cast<std::uint8_t>(lines);
-  guess.target = target;
+/// The same for texts with characters beyond ASCII.
+[[gnu::noinline]] RowGuesser::Outcome RowGuesser::read_long_text(Cursor& cursor,
+                                                                 std::string_view& text) {
+  const char* const begin = cursor.at + 1;
+  const char* stop = begin;
+  for (;;) {
+    stop += plain_length(stop, static_cast<std::size_t>(cursor.end - stop));
+    if (stop == cursor.end) return Outcome::kEnds;
+    if (*stop == '"') break;
+    if (static_cast<unsigned char>(*stop) < 0x80) return Outcome::kOther;
+    const std::string_view rest(stop, static_cast<std::size_t>(cursor.end - stop));
+    const std::size_t length = utf8_sequence_length(rest, 0);
+    if (length == 0) return rest.size() < 4 ? Outcome::kEnds : Outcome::kOther;
+    stop += length;
+  }
+  text = {begin, static_cast<std::size_t>(stop - begin)};
+  if (text.size() > JsonStream::kMaxToken) return Outcome::kOther;
+  cursor.at = stop + 1;
+  return Outcome::kTaken;
 }
 
-/// Everything up to the next value, or to the end of the row.
-RowGuesser::Outcome RowGuesser::read_key(bool is_first, std::uint8_t& target) {
-  if (skip_space() == Outcome::kEnds) return Outcome::kEnds;
-  if (*at_ == '}') {
-    ++at_;
-    target = kEndOfRow;
+RowGuesser::Outcome RowGuesser::skip_word(Cursor& cursor, std::string_view word) {
+  const std::string_view rest(cursor.at, cursor.left());
+  if (rest.starts_with(word)) {
+    cursor.at += word.size();
     return Outcome::kTaken;
   }
-  if (!is_first) {
-    if (*at_ != ',') return Outcome::kOther;
-    ++at_;
-    if (skip_space() == Outcome::kEnds) return Outcome::kEnds;
-  }
-  if (*at_ != '"') return Outcome::kOther;
-  std::string_view key;
-  if (const Outcome outcome = read_text(key); outcome != Outcome::kTaken) return outcome;
-  target = target_of(key);
-  if (skip_space() == Outcome::kEnds) return Outcome::kEnds;
-  if (*at_ != ':') return Outcome::kOther;
-  ++at_;
-  return skip_space();
+  return rest.size() < word.size() && word.starts_with(rest) ? Outcome::kEnds : Outcome::kOther;
 }
 
-RowGuesser::Outcome RowGuesser::skip_space() {
-  for (; at_ != end_; ++at_) {
-    if (*at_ == '\n') {
-      ++lines_;
-    } else if (*at_ != ' ' && *at_ != '\t' && *at_ != '\r') {
-      return Outcome::kTaken;
-    }
-  }
-  return Outcome::kEnds;
+[[gnu::always_inline]] inline RowGuesser::Outcome RowGuesser::read_number(Cursor& cursor,
+                                                                          Column column) {
+  const bool is_quoted = *cursor.at == '"';
+  const char* const begin = cursor.at + (is_quoted ? 1 : 0);
+  RowNumber number;
+  const std::size_t length =
+      short_number(begin, static_cast<std::size_t>(cursor.end - begin), number);
+  if (length == 0) return is_quoted ? Outcome::kOther : skip_word(cursor, "null");
+  const char* const stop = begin + length;
+  // More digits may follow in what is still to come.
+  if (stop == cursor.end) return Outcome::kEnds;
+  if (is_quoted && *stop != '"') return Outcome::kOther;
+  row_.set_number(column, number);
+  cursor.at = stop + (is_quoted ? 1 : 0);
+  return Outcome::kTaken;
 }
 
-RowGuesser::Outcome RowGuesser::read_value(Column column) {
+[[gnu::always_inline]] inline RowGuesser::Outcome RowGuesser::read_value(Cursor& cursor,
+                                                                         Column column) {
   const ColumnType type = types_[static_cast<std::size_t>(column)];
-  if (at_ == end_) return Outcome::kEnds;
-  if (type == ColumnType::kDecimal) return read_number(column);
-  if (*at_ != '"') return read_null();
+  if (cursor.at == cursor.end) return Outcome::kEnds;
+  if (type == ColumnType::kDecimal) return read_number(cursor, column);
+  if (*cursor.at != '"') return skip_word(cursor, "null");
   std::string_view text;
-  if (const Outcome outcome = read_text(text); outcome != Outcome::kTaken) return outcome;
+  if (const Outcome outcome = read_text(cursor, text); outcome != Outcome::kTaken) return outcome;
   if (type == ColumnType::kText) {
     row_.set_text(column, text);
     return Outcome::kTaken;
@@ -151,76 +136,113 @@ RowGuesser::Outcome RowGuesser::read_value(Column column) {
   return Outcome::kTaken;
 }
 
-/// The string that begins here, when it has no escapes.
-RowGuesser::Outcome RowGuesser::read_text(std::string_view& text) {
-  const char* const begin = at_ + 1;
-  const char* stop = begin;
-  for (;;) {
-    stop += plain_length(stop, static_cast<std::size_t>(end_ - stop));
-    if (stop == end_) return Outcome::kEnds;
-    if (*stop == '"') break;
-    if (static_cast<unsigned char>(*stop) < 0x80) return Outcome::kOther;
-    const std::string_view rest(stop, static_cast<std::size_t>(end_ - stop));
-    const std::size_t length = utf8_sequence_length(rest, 0);
-    if (length == 0) return rest.size() < 4 ? Outcome::kEnds : Outcome::kOther;
-    stop += length;
+RowGuesser::Outcome RowGuesser::read_row(Cursor& from, bool must_show) {
+  Cursor cursor = from;
+  std::uint32_t seen = 0;
+  for (std::uint8_t before = kStartOfRow;;) {
+    Guess& guess = guesses_[before];
+    std::uint8_t target = guess.target;
+    if (guess.length != 0 && cursor.left() > guess.length &&
+        equal_bytes(cursor.at, guess.text.data(), guess.length)) {
+      cursor.at += guess.length;
+      cursor.lines += guess.lines;
+    } else {
+      Cursor after = cursor;
+      const Outcome outcome = read_key(after, before == kStartOfRow, target);
+      if (outcome != Outcome::kTaken) return outcome;
+      remember(guess, cursor, after, target);
+      cursor = after;
+    }
+    if (target == kEndOfRow) break;
+    Outcome outcome = Outcome::kTaken;
+    if (target == kUnknown) {
+      if (must_show && seen == 0) return Outcome::kOther;
+      ++unknown_members_;
+      Cursor after = cursor;
+      outcome = skip_value(after);
+      cursor = after;
+    } else {
+      const std::uint32_t bit = std::uint32_t{1} << target;
+      if ((seen & bit) != 0) return Outcome::kOther;
+      seen |= bit;
+      outcome = read_value(cursor, static_cast<Column>(target));
+    }
+    if (outcome != Outcome::kTaken) return outcome;
+    before = target;
   }
-  text = {begin, static_cast<std::size_t>(stop - begin)};
-  if (text.size() > JsonStream::kMaxToken) return Outcome::kOther;
-  at_ = stop + 1;
-  return Outcome::kTaken;
+  from = cursor;
+  return must_show && seen == 0 ? Outcome::kOther : Outcome::kTaken;
 }
 
-RowGuesser::Outcome RowGuesser::read_number(Column column) {
-  const bool is_quoted = *at_ == '"';
-  const char* const begin = at_ + (is_quoted ? 1 : 0);
-  RowNumber number;
-  const std::size_t length = short_number(begin, static_cast<std::size_t>(end_ - begin), number);
-  if (length == 0) return is_quoted ? Outcome::kOther : read_null();
-  const char* const stop = begin + length;
-  // More digits may follow in what is still to come.
-  if (stop == end_) return Outcome::kEnds;
-  if (is_quoted && *stop != '"') return Outcome::kOther;
-  row_.set_number(column, number);
-  at_ = stop + (is_quoted ? 1 : 0);
-  return Outcome::kTaken;
+void RowGuesser::remember(Guess& guess, const Cursor& before, const Cursor& after,
+                          std::uint8_t target) noexcept {
+  const auto length = static_cast<std::size_t>(after.at - before.at);
+  guess.length = 0;
+  if (length > kMostGuess) return;
+  std::memcpy(guess.text.data(), before.at, length);
+  guess.length = static_cast<std::uint8_t>(length);
+  guess.lines = static_cast<std::uint8_t>(after.lines - before.lines);
+  guess.target = target;
 }
 
-RowGuesser::Outcome RowGuesser::read_null() {
-  return skip_word("null");
-}
-
-RowGuesser::Outcome RowGuesser::skip_word(std::string_view word) {
-  const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
-  if (rest.starts_with(word)) {
-    at_ += word.size();
+/// Everything up to the next value, or to the end of the row.
+RowGuesser::Outcome RowGuesser::read_key(Cursor& cursor, bool is_first,
+                                         std::uint8_t& target) const {
+  if (skip_space(cursor) == Outcome::kEnds) return Outcome::kEnds;
+  if (*cursor.at == '}') {
+    ++cursor.at;
+    target = kEndOfRow;
     return Outcome::kTaken;
   }
-  return rest.size() < word.size() && word.starts_with(rest) ? Outcome::kEnds : Outcome::kOther;
+  if (!is_first) {
+    if (*cursor.at != ',') return Outcome::kOther;
+    ++cursor.at;
+    if (skip_space(cursor) == Outcome::kEnds) return Outcome::kEnds;
+  }
+  if (*cursor.at != '"') return Outcome::kOther;
+  std::string_view key;
+  if (const Outcome outcome = read_text(cursor, key); outcome != Outcome::kTaken) return outcome;
+  target = target_of(key);
+  if (skip_space(cursor) == Outcome::kEnds) return Outcome::kEnds;
+  if (*cursor.at != ':') return Outcome::kOther;
+  ++cursor.at;
+  return skip_space(cursor);
+}
+
+RowGuesser::Outcome RowGuesser::skip_space(Cursor& cursor) {
+  for (; cursor.at != cursor.end; ++cursor.at) {
+    const char c = *cursor.at;
+    if (c == '\n') {
+      ++cursor.lines;
+    } else if (c != ' ' && c != '\t' && c != '\r') {
+      return Outcome::kTaken;
+    }
+  }
+  return Outcome::kEnds;
 }
 
 /// A value that is stepped over, when it is no container.
-RowGuesser::Outcome RowGuesser::skip_value() {
-  if (at_ == end_) return Outcome::kEnds;
-  switch (*at_) {
+RowGuesser::Outcome RowGuesser::skip_value(Cursor& cursor) {
+  if (cursor.at == cursor.end) return Outcome::kEnds;
+  switch (*cursor.at) {
     case '"': {
       std::string_view text;
-      return read_text(text);
+      return read_text(cursor, text);
     }
     case 't':
-      return skip_word("true");
+      return skip_word(cursor, "true");
     case 'f':
-      return skip_word("false");
+      return skip_word(cursor, "false");
     case 'n':
-      return skip_word("null");
+      return skip_word(cursor, "null");
     default:
       break;
   }
   RowNumber number;
-  const std::size_t length = short_number(at_, static_cast<std::size_t>(end_ - at_), number);
+  const std::size_t length = short_number(cursor.at, cursor.left(), number);
   if (length == 0) return Outcome::kOther;
-  at_ += length;
-  return at_ == end_ ? Outcome::kEnds : Outcome::kTaken;
+  cursor.at += length;
+  return cursor.at == cursor.end ? Outcome::kEnds : Outcome::kTaken;
 }
 
 }  // namespace usagescope

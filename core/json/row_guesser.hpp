@@ -36,18 +36,29 @@ class RowGuesser final : public JsonObjectTaker {
     std::uint8_t target = 0;
     std::array<char, kMostGuess> text{};
   };
+  /// A place in the text, and the line ends before it.
+  struct Cursor {
+    const char* at = nullptr;
+    const char* end = nullptr;
+    std::int64_t lines = 0;
+
+    [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end - at); }
+  };
   enum class Outcome : std::uint8_t { kTaken, kEnds, kOther };  // kEnds: the text ends too early
 
-  Outcome read_row(bool must_show);
-  Outcome read_key(bool is_first, std::uint8_t& target);
-  Outcome skip_space();
-  Outcome read_value(Column column);
-  Outcome read_text(std::string_view& text);
-  Outcome read_number(Column column);
-  Outcome read_null();
-  Outcome skip_value();
-  Outcome skip_word(std::string_view word);
-  void remember(Guess& guess, const char* begin, std::int64_t lines, std::uint8_t target) noexcept;
+  // They move the cursor over what they take. It is a copy of the caller's own where the function
+  // is a real call, so that it stays in registers.
+  Outcome read_row(Cursor& cursor, bool must_show);
+  Outcome read_key(Cursor& cursor, bool is_first, std::uint8_t& target) const;
+  Outcome read_value(Cursor& cursor, Column column);
+  Outcome read_number(Cursor& cursor, Column column);
+  static Outcome read_text(Cursor& cursor, std::string_view& text);
+  static Outcome read_long_text(Cursor& cursor, std::string_view& text);
+  static Outcome skip_space(Cursor& cursor);
+  static Outcome skip_value(Cursor& cursor);
+  static Outcome skip_word(Cursor& cursor, std::string_view word);
+  static void remember(Guess& guess, const Cursor& before, const Cursor& after,
+                       std::uint8_t target) noexcept;
   [[nodiscard]] std::uint8_t target_of(std::string_view key) const noexcept;
 
   UsageRowSink& sink_;
@@ -57,9 +68,6 @@ class RowGuesser final : public JsonObjectTaker {
   std::array<ColumnType, kColumnCount> types_{};
   TimeReader times_;
   UsageRowView row_;
-  const char* at_ = nullptr;
-  const char* end_ = nullptr;
-  std::int64_t lines_ = 0;
   std::uint32_t unknown_members_ = 0;
 };
 

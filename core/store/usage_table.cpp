@@ -10,10 +10,22 @@ namespace {
 /// The id columns that have a name beside them, in the order of UsageTable's name indexes.
 constexpr std::array<Column, 4> kNamedColumns = {Column::kDistributorId, Column::kResellerId,
                                                  Column::kCustomerOrgId, Column::kChargeId};
+constexpr std::array<Column, 4> kNames = {Column::kDistributorName, Column::kResellerName,
+                                          Column::kCustomerName, Column::kChargeDescription};
 
 /// The columns of each type, in the order of their slots, which is that of Column.
 constexpr std::array<Column, 4> kDecimalColumns = {Column::kCommitment, Column::kMsrpPrice,
                                                    Column::kOnDemandUsage, Column::kUsage};
+
+constexpr std::array<Column, 16> kTextColumns = {
+    Column::kBillingAccountId,      Column::kBillingEngineDiscountContractId,
+    Column::kChargeDescription,     Column::kChargeId,
+    Column::kCustomerName,          Column::kCustomerOrgId,
+    Column::kDataCenterDescription, Column::kDistributorId,
+    Column::kDistributorName,       Column::kPartNumber,
+    Column::kProductFamily,         Column::kResellerId,
+    Column::kResellerName,          Column::kService,
+    Column::kSubscriptionId,        Column::kUnitOfMeasurement};
 
 /// What the texts of a subscription and of a charge are; with the two ids, all sixteen.
 constexpr std::array<Column, 9> kSubscriptionTexts = {
@@ -39,6 +51,17 @@ Decimal decimal_of(const UsageRowView& row, Column column) {
   return row.number(column).decimal();
 }
 
+/// The number at a finer scale, when both are so ordinary that no care is needed: 18 digits, so
+/// that sums and differences fit 64 bits.
+std::optional<std::int64_t> at_scale(const RowNumber& number, int scale) {
+  constexpr std::array<std::int64_t, 7> kPowers = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000};
+  constexpr std::int64_t kMost = 1'000'000'000'000;
+  const auto shift = static_cast<std::size_t>(scale - number.scale);
+  if (number.wide != nullptr || shift >= kPowers.size()) return std::nullopt;
+  if (shift > 0 && (number.value > kMost || number.value < -kMost)) return std::nullopt;
+  return number.value * kPowers[shift];
+}
+
 /// onDemandUsage = max(0, usage - commitment), for a row that has all three.
 bool keeps_identity(const UsageRowView& row) {
   constexpr std::uint32_t kAll = UsageRowView::bit(Column::kUsage) |
@@ -48,12 +71,12 @@ bool keeps_identity(const UsageRowView& row) {
   const RowNumber& usage = row.number(Column::kUsage);
   const RowNumber& on_demand = row.number(Column::kOnDemandUsage);
   const RowNumber& commitment = row.number(Column::kCommitment);
-  const bool is_narrow =
-      usage.wide == nullptr && on_demand.wide == nullptr && commitment.wide == nullptr;
-  if (is_narrow && usage.scale == on_demand.scale &&
-      (commitment.value == 0 || commitment.scale == usage.scale)) {
-    // 18 digits each: the difference fits 64 bits.
-    return on_demand.value == std::max<std::int64_t>(0, usage.value - commitment.value);
+  const int scale = std::max({usage.scale, on_demand.scale, commitment.scale});
+  const auto used = at_scale(usage, scale);
+  const auto on_demand_used = at_scale(on_demand, scale);
+  const auto committed = at_scale(commitment, scale);
+  if (used && on_demand_used && committed) {
+    return *on_demand_used == std::max<std::int64_t>(0, *used - *committed);
   }
   const Result<Decimal> excess =
       Decimal::subtract(decimal_of(row, Column::kUsage), decimal_of(row, Column::kCommitment));
@@ -110,45 +133,64 @@ Status UsageTable::append(const UsageRowView& row) {
   // First everything that can fail, then everything that changes the table.
   std::array<DecimalColumn::Fitted, kDecimalColumnCount> fitted;
   if (Status status = fit(row, fitted); !status) return status;
-  for (const ColumnInfo& info : columns()) {
-    if (info.type == ColumnType::kText && row.has(info.column) &&
-        !text(info.column).dictionary().has_room_for(row.text(info.column))) {
+  for (std::size_t i = 0; i < kTextColumns.size(); ++i) {
+    if (row.has(kTextColumns[i]) &&
+        !texts_[i].dictionary().has_room_for(row.text(kTextColumns[i]))) {
       return Error{ErrorCode::kOutOfRange, "the column's texts are longer than 4 GiB together",
-                   std::string(info.wire_name)};
+                   std::string(column_info(kTextColumns[i]).wire_name)};
     }
   }
   if (number >= capacity_) grow();
   for (std::size_t i = 0; i < kDecimalColumnCount; ++i) decimals_[i].push_back(fitted[i]);
-  push_texts(row);
-  days_.push_back(row.has(Column::kUsageTimestamp) ? std::optional(row.time) : std::nullopt);
-  note_line(number);
-  note_names(number);
+  const TextCodes codes = push_texts(row);
+  const bool has_day = row.has(Column::kUsageTimestamp);
+  days_.push_back(has_day ? std::optional(row.time) : std::nullopt);
+  note_line(codes);
+  note_names(codes, has_day ? row.time.date.days : std::numeric_limits<std::int32_t>::min());
   if (!keeps_identity(row)) append_growing(identity_breaks_, number);
   return ok();
 }
 
-std::uint32_t UsageTable::push_text(const UsageRowView& row, Column column, std::uint32_t guess) {
+void UsageTable::push_text(const UsageRowView& row, Column column, std::uint32_t& guess,
+                           TextCodes& codes) {
   TextColumn& texts = texts_[slots_[static_cast<std::size_t>(column)]];
   if (!row.has(column)) {
     texts.push_missing();
-    return guess;
+    return;
   }
-  return texts.push_back(row.text(column), guess);
+  guess = texts.push_back(row.text(column), guess);
+  codes[static_cast<std::size_t>(column)] = guess;
 }
 
-void UsageTable::push_texts(const UsageRowView& row) {
-  const auto code_of_id = [&](Column column, std::uint32_t& last) {
-    last = push_text(row, column, last);
-    return row.has(column) ? last : 0;
-  };
+UsageTable::TextCodes UsageTable::push_texts(const UsageRowView& row) {
+  TextCodes codes{};  // TextColumn::kMissing
+  push_text(row, Column::kSubscriptionId, last_subscription_, codes);
+  push_text(row, Column::kChargeId, last_charge_, codes);
   SubscriptionGuess& of_subscription =
-      guess_of(subscription_guesses_, code_of_id(Column::kSubscriptionId, last_subscription_));
+      guess_of(subscription_guesses_, codes[static_cast<std::size_t>(Column::kSubscriptionId)]);
   for (std::size_t i = 0; i < kSubscriptionTexts.size(); ++i) {
-    of_subscription[i] = push_text(row, kSubscriptionTexts[i], of_subscription[i]);
+    push_text(row, kSubscriptionTexts[i], of_subscription[i], codes);
   }
-  ChargeGuess& of_charge = guess_of(charge_guesses_, code_of_id(Column::kChargeId, last_charge_));
+  ChargeGuess& of_charge =
+      guess_of(charge_guesses_, codes[static_cast<std::size_t>(Column::kChargeId)]);
   for (std::size_t i = 0; i < kChargeTexts.size(); ++i) {
-    of_charge[i] = push_text(row, kChargeTexts[i], of_charge[i]);
+    push_text(row, kChargeTexts[i], of_charge[i], codes);
+  }
+  return codes;
+}
+
+void UsageTable::note_line(const TextCodes& codes) {
+  LineIndex::Key key;
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    key[i] = codes[static_cast<std::size_t>(LineIndex::kParts[i])];
+  }
+  lines_.push_back(key);
+}
+
+void UsageTable::note_names(const TextCodes& codes, std::int32_t day) {
+  for (std::size_t i = 0; i < kNamedColumns.size(); ++i) {
+    names_[i].note(codes[static_cast<std::size_t>(kNamedColumns[i])],
+                   codes[static_cast<std::size_t>(kNames[i])], day);
   }
 }
 
@@ -161,23 +203,6 @@ void UsageTable::grow() {
     room = std::min<std::uint64_t>(expected_rows_, std::max<std::uint64_t>(rows * 2, 65'536));
   }
   reserve(static_cast<std::uint32_t>(std::min<std::uint64_t>(room, kMost)));
-}
-
-void UsageTable::note_line(std::uint32_t row) {
-  LineIndex::Key key;
-  for (std::size_t i = 0; i < key.size(); ++i) key[i] = text(LineIndex::kParts[i]).codes()[row];
-  lines_.push_back(key);
-}
-
-void UsageTable::note_names(std::uint32_t row) {
-  const std::uint32_t code = days_.codes()[row];
-  const std::int32_t day = code == DayColumn::kMissing ? std::numeric_limits<std::int32_t>::min()
-                                                       : days_.distinct_days()[code].days;
-  for (std::size_t i = 0; i < kNamedColumns.size(); ++i) {
-    const Column id_column = kNamedColumns[i];
-    const Column name_column = name_column_of(id_column).value_or(id_column);
-    names_[i].note(text(id_column).codes()[row], text(name_column).codes()[row], day);
-  }
 }
 
 void UsageTable::reserve(std::uint32_t rows) {

@@ -86,10 +86,11 @@ class UsageTable {
   [[nodiscard]] Status fit(const UsageRowView& row,
                            std::array<DecimalColumn::Fitted, kDecimalColumnCount>& fitted) const;
   void grow();
-  void push_texts(const UsageRowView& row);
-  std::uint32_t push_text(const UsageRowView& row, Column column, std::uint32_t guess);
-  void note_line(std::uint32_t row);
-  void note_names(std::uint32_t row);
+  using TextCodes = std::array<std::uint32_t, kColumnCount>;  ///< of one row, by Column
+  TextCodes push_texts(const UsageRowView& row);
+  void push_text(const UsageRowView& row, Column column, std::uint32_t& guess, TextCodes& codes);
+  void note_line(const TextCodes& codes);
+  void note_names(const TextCodes& codes, std::int32_t day);
 
   std::array<std::uint8_t, kColumnCount> slots_{};  // of a column among those of its type
   std::array<TextColumn, kTextColumnCount> texts_;

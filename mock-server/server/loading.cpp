@@ -2,10 +2,14 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "core/json/usage_codec.hpp"
+#include "core/base/text.hpp"
+#include "core/json/usage_ingest.hpp"
 #include "core/service/demo_data.hpp"
 #include "mock-server/http/file.hpp"
+#include "mock-server/http/gunzip.hpp"
 #include "mock-server/http/strict_json.hpp"
 
 namespace usagescope::mock {
@@ -23,22 +27,66 @@ Result<Dataset> load_dataset(const Options& options) {
   return dataset;
 }
 
+constexpr std::size_t kPieceBytes = 262'144;
+
+class RowsSink final : public UsageRowSink {
+ public:
+  explicit RowsSink(UsageRows& rows) : rows_(rows) {}
+  Status append(const UsageRowView& row) override { return rows_.append(record_of(row)); }
+
+ private:
+  UsageRows& rows_;
+};
+
+class IngestBytes final : public ByteSink {
+ public:
+  explicit IngestBytes(UsageIngest& ingest) : ingest_(ingest) {}
+  Status write(std::string_view bytes) override { return ingest_.append(bytes); }
+
+ private:
+  UsageIngest& ingest_;
+};
+
+/// By the file's name, "rows.csv.gz"; by its first character where that says nothing.
+UsageFormat format_of(fs::path file) {
+  if (file.extension() == ".gz") file = file.stem();
+  const std::string extension = ascii_lower(file.extension().string());
+  if (extension == ".ndjson" || extension == ".jsonl") return UsageFormat::kNdjson;
+  if (extension == ".json") return UsageFormat::kJson;
+  if (extension == ".csv") return UsageFormat::kCsv;
+  return UsageFormat::kAuto;
+}
+
+/// Errors of the reader name the file already, those of gzip do not.
+Error in_data(Error error, const fs::path& file) {
+  if (error.path.empty()) error.path = file.string();
+  return error;
+}
+
 }  // namespace
 
 Status load_rows(const fs::path& file, UsageRows& rows) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) return Error{ErrorCode::kNotFound, "the file cannot be read", file.string()};
-  std::string line;
-  for (std::size_t number = 1; std::getline(stream, line); ++number) {
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    auto record = decode_usage_record(line);
-    Status status = record ? rows.append(*record) : Status(record.error());
-    if (!status) {
-      return Error{status.error().code, describe(status.error()),
-                   file.string() + ':' + std::to_string(number)};
-    }
+  RowsSink sink(rows);
+  UsageIngest ingest(sink, {file.string(), format_of(file), true});
+  IngestBytes into(ingest);
+  Gunzip gunzip(into);
+  bool is_packed = false;
+  std::vector<char> buffer(kPieceBytes);
+  for (bool is_first = true; stream; is_first = false) {
+    stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    const std::string_view piece(buffer.data(), static_cast<std::size_t>(stream.gcount()));
+    if (piece.empty()) break;
+    if (is_first) is_packed = is_gzip(piece);
+    Status status = is_packed ? gunzip.write(piece) : into.write(piece);
+    if (!status) return in_data(std::move(status).error(), file);
   }
   if (stream.bad()) return Error{ErrorCode::kNotFound, "the file cannot be read", file.string()};
+  if (is_packed) {
+    if (Status status = gunzip.finish(); !status) return in_data(std::move(status).error(), file);
+  }
+  if (auto report = ingest.finish(); !report) return std::move(report).error();
   return ok();
 }
 

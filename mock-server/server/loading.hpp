@@ -10,8 +10,9 @@
 
 namespace usagescope::mock {
 
-/// Appends one row a line to a dataset. Empty lines are skipped. Error.path is "file:line" with the
-/// JSON pointer in the message.
+/// Appends the rows of a file to a dataset, piece by piece: NDJSON, usage pages or CSV as its name
+/// (or its first character) says, each also gzipped. Error.path is "file:line:/pointer",
+/// "file:/pointer" or "file:line:column"; rows before the fault stay.
 [[nodiscard]] Status load_rows(const std::filesystem::path& file, UsageRows& rows);
 
 /// cpn-mock.json, with the command line's --now, --strict and --lenient on top.

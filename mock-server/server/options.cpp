@@ -121,7 +121,8 @@ std::string_view help_text() noexcept {
     --port-file FILE  write the port there once the server is ready
     --site DIR        serve this folder as the page
     --fixtures DIR    recorded exchanges, tokens, settings (default fixtures)
-    --data FILE       usage rows (NDJSON) instead of the demo dataset
+    --data FILE       usage rows instead of the demo dataset: NDJSON, usage pages
+                      (JSON) or CSV, each also gzipped
     --now T           the server's clock: YYYY-MM-DDTHH:MM:SSZ, or real
                       (default: the clock of DIR/cpn-mock.json)
     --strict          refuse what the documents leave doubtful
