@@ -1,7 +1,6 @@
 #include "core/json/usage_ingest.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "core/json/csv_rows.hpp"
@@ -15,18 +14,17 @@ namespace {
 
 class TableSink final : public UsageRowSink {
  public:
-  explicit TableSink(UsageTable& table) : table_(table), first_row_(table.row_count()) {}
+  explicit TableSink(UsageTable& table) : table_(table) {}
 
   Status append(const UsageRowView& row) override { return table_.append(row); }
   void expect_rows(std::uint32_t rows) override {
-    const std::uint64_t all = std::uint64_t{first_row_} + rows;
-    constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
-    table_.expect_rows(static_cast<std::uint32_t>(std::min(all, kMost)));
+    // Each page of an answer announces the rows of all its pages, also where each is a source of its
+    // own; rows that came before are not added, for they may be the earlier pages.
+    table_.expect_rows(rows);
   }
 
  private:
   UsageTable& table_;
-  std::uint32_t first_row_;
 };
 
 /// One format's reader.
