@@ -18,8 +18,8 @@ class TableSink final : public UsageRowSink {
 
   Status append(const UsageRowView& row) override { return table_.append(row); }
   void expect_rows(std::uint32_t rows) override {
-    // Each page of an answer announces the rows of all its pages, also where each is a source of its
-    // own; rows that came before are not added, for they may be the earlier pages.
+    // Each page of an answer announces the rows of all its pages, also where each is a source of
+    // its own; rows that came before are not added, for they may be the earlier pages.
     table_.expect_rows(rows);
   }
 

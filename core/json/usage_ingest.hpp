@@ -19,8 +19,8 @@ enum class UsageFormat : std::uint8_t {
             ///< without any known member is a page without rows
   kNdjson,  ///< the same with errors by line; an object without any known member is a row of
             ///< missing values, and a file without any document has no rows
-  kPage,  ///< one UsagePage and nothing else: an answer of usages/search
-  kCsv,   ///< a header line and rows, see UsageCsvReader
+  kPage,    ///< one UsagePage and nothing else: an answer of usages/search
+  kCsv,     ///< a header line and rows, see UsageCsvReader
 };
 
 /// "auto", "json", "ndjson", "page", "csv".
