@@ -20,7 +20,7 @@ enum class UsageFormat : std::uint8_t {
   kNdjson,  ///< the same with errors by line; an object without any known member is a row of
             ///< missing values, and a file without any document has no rows
   kPage,    ///< one UsagePage and nothing else: an answer of usages/search
-  kCsv,     ///< a header line and rows, see UsageCsvReader
+  kCsv,     ///< a header line and rows, see CsvRows and CsvHeader
 };
 
 /// "auto", "json", "ndjson", "page", "csv".
