@@ -12,6 +12,8 @@ namespace usagescope {
 namespace {
 
 constexpr std::uint32_t kNone = Partition::kNone;
+/// Of the rows of one level in one window: gigabytes, and far from what is read at once.
+constexpr std::uint64_t kMaxCells = 1U << 24;
 
 /// The sets of rows of one depth that the answer has figures of.
 struct DepthSets {
@@ -203,6 +205,12 @@ class AnswerWriter {
   Status write_cells(std::size_t depth, DepthSets sets,
                      const std::vector<std::uint32_t>& set_of_row) {
     if (columns_.empty()) return ok();
+    if (std::uint64_t{sets.count} * columns_.size() > kMaxCells) {
+      return Error{ErrorCode::kOutOfRange,
+                   "the window has more cells of the pivot than can be answered at once; ask for "
+                   "fewer rows at a time",
+                   "/pivot"};
+    }
     const Result<ComparedSets> figures = source_.both_periods(
         tree_.crossed(depth, std::move(sets.set_of_group), sets.count, columns_), all_measures_);
     if (!figures) return figures.error();

@@ -23,7 +23,8 @@ struct AnswerSources {
 };
 
 /// Orders the groups and writes out the window: total, rows and the sizes of the list. Errors:
-/// kOverflow with the measure's path; kOutOfRange at "/pivot" with too many columns.
+/// kOverflow with the measure's path; kOutOfRange at "/pivot" with too many columns, or
+/// with more than 2^24 cells in the window.
 [[nodiscard]] Status write_answer(const AnswerSources& sources, QueryResult& result);
 
 }  // namespace usagescope

@@ -209,6 +209,46 @@ TEST_CASE("identity breaks are counted among the matching rows only") {
   CHECK(answer(table, spec).identity_breaks == 5);
 }
 
+TEST_CASE("a pivot of too many columns, or a window of too many cells, is an error that says so") {
+  UsageTable table;
+  for (int i = 0; i < 17'000; ++i) {
+    test::append(table, "customerOrgId=c" + std::to_string(i) + " chargeId=x" +
+                            std::to_string(i % 1'000) + " service=s" + std::to_string(i % 1'001));
+  }
+  QuerySpec spec;
+  spec.measures = {Measure::kRows};
+  spec.group_by = {{Column::kCustomerOrgId, DateBucket::kNone}};
+  spec.pivot = GroupKey{Column::kChargeId, DateBucket::kNone};
+  CHECK(answer(table, spec, {0, 10, false, {}}).rows[3].cells.size() == 1'000);
+  const Result<QueryResult> large = execute(table, spec, {0, 17'000, false, {}});
+  REQUIRE_FALSE(large);
+  CHECK(large.error().code == ErrorCode::kOutOfRange);
+  CHECK(large.error().path == "/pivot");
+  spec.pivot = GroupKey{Column::kService, DateBucket::kNone};
+  const Result<QueryResult> wide = execute(table, spec, {0, 10, false, {}});
+  REQUIRE_FALSE(wide);
+  CHECK(wide.error().code == ErrorCode::kOutOfRange);
+  CHECK(wide.error().path == "/pivot");
+  CHECK(wide.error().message.find("1001") != std::string::npos);
+}
+
+TEST_CASE("a figure that has too many digits is named by its measure") {
+  UsageTable table;
+  for (int i = 0; i < 101; ++i) {
+    test::append(table, "usage=999999999999999999 commitment=1 msrpPrice=999999999999999999");
+  }
+  QuerySpec spec;
+  spec.measures = {Measure::kRows, Measure::kUsage, Measure::kOverageCost};
+  for (const CommitmentGrain grain :
+       {CommitmentGrain::kDay, CommitmentGrain::kMonth, CommitmentGrain::kContract}) {
+    spec.commitment_grain = grain;
+    const Result<QueryResult> result = execute(table, spec, {});
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == ErrorCode::kOverflow);
+    CHECK(result.error().path == "/measures/2");
+  }
+}
+
 TEST_CASE("a spec that is not valid is not answered") {
   QuerySpec spec;
   spec.group_by = {{Column::kUsage, DateBucket::kNone}};
