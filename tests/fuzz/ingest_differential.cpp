@@ -13,7 +13,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::require(found->format != UsageFormat::kAuto, "a format is found");
   UsageTable named;
   const auto again = ingest_usage(text, named, {"f", found->format, true});
-  fuzz::require(again && *again == *found, "the named format is read alike");
+  fuzz::require(again.has_value(), "the named format is read too");
+  // An object without any known member is a row only where the format is known to be NDJSON.
+  if (found->format == UsageFormat::kNdjson) return 0;
+  fuzz::require(*again == *found, "the named format is read alike");
   fuzz::require(named.row_count() == table.row_count(), "the named format has the same rows");
   return 0;
 }
