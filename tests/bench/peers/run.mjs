@@ -11,7 +11,9 @@ import { QUESTIONS } from './questions.mjs';
 import { printTables } from './tables.mjs';
 
 const BRUSH_STEPS = 61;
-const WARM_UPS = 3;
+// Compilers on the way take a while to find what is hot: so many asks, or so long, are not counted.
+const WARM_UPS = 30;
+const WARM_UP_MS = 500;
 // A slow answer is not asked for as often as a fast one.
 const PATIENCE_MS = 6_000;
 const LEAST_RUNS = 5;
@@ -48,21 +50,26 @@ async function compare(peers, judge) {
   if (problems.length > 0) throw new Error(`answers differ:\n${problems.join('\n')}`);
 }
 
+async function warmUp(peer, id) {
+  let spent = 0;
+  for (let i = 0; i < WARM_UPS && spent < WARM_UP_MS; ++i) {
+    spent += (await peer.process.tell('ask', id, i)).ms;
+  }
+}
+
 /// Times of each question, everyone in turn.
 async function time(peers, runs) {
   for (const peer of peers) peer.times = {};
   for (const { id } of QUESTIONS) {
     const asked = peers.filter((peer) => !peer.lacks?.includes(id));
     for (const peer of asked) peer.times[id] = [];
-    for (let run = -WARM_UPS; run < runs; ++run) {
+    for (const peer of asked) await warmUp(peer, id);
+    for (let run = 0; run < runs; ++run) {
       for (const peer of asked) {
         const times = peer.times[id];
         const spent = times.reduce((sum, ms) => sum + ms, 0);
         if (times.length >= LEAST_RUNS && spent > PATIENCE_MS) continue;
-        const { ms } = await peer.process.tell('ask', id, (run + WARM_UPS) * 7 % BRUSH_STEPS);
-        // Who takes long needs no warming up.
-        if (run < 0 && ms < 200) continue;
-        times.push(ms);
+        times.push((await peer.process.tell('ask', id, run * 7 % BRUSH_STEPS)).ms);
       }
     }
     say(`${id}:`, asked.map((peer) => `${peer.id} ${median(peer.times[id]).toFixed(2)}`).join('  '));
