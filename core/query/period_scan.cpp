@@ -36,6 +36,11 @@ void PeriodScan::count_identity_breaks(const Block& block) {
   const auto begin = std::lower_bound(breaks.begin(), breaks.end(), block.first_row);
   const std::uint32_t end_row = std::min(kBlockRows, table_.row_count() - block.first_row);
   if (begin == breaks.end() || *begin - block.first_row >= end_row) return;
+  if (block.offsets == nullptr) {
+    const auto end = std::lower_bound(begin, breaks.end(), block.first_row + block.count);
+    identity_breaks_ += static_cast<std::uint32_t>(end - begin);
+    return;
+  }
   auto next = begin;
   for_each_row(block, [&](std::uint32_t, std::uint32_t offset) {
     while (next != breaks.end() && *next < block.first_row + offset) ++next;
