@@ -177,7 +177,9 @@ TEST_CASE("pieces may end anywhere") {
       {csv, UsageFormat::kAuto},
       {csv + "\n3,\"open", UsageFormat::kCsv},
       {page.substr(0, 150), UsageFormat::kAuto}};
-  for (const auto& [text, format] : texts) {
+  for (const auto& sample : texts) {
+    const auto& text = sample.first;
+    const auto format = sample.second;
     const auto whole = ingested_whole(text, as(format, "s"));
     INFO(text);
     for (std::size_t size = 1; size <= 24; ++size) {
