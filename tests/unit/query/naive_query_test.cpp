@@ -51,7 +51,8 @@ class RandomQuestions {
                                         {Column::kUsageTimestamp, DateBucket::kDay}};
     std::vector<GroupKey> left = keys;
     std::shuffle(left.begin(), left.end(), random_);
-    spec.group_by.assign(left.begin(), left.begin() + below(5));
+    const auto kept = static_cast<std::ptrdiff_t>(below(5));
+    spec.group_by.assign(left.begin(), left.begin() + kept);
     if (below(3) == 0) spec.pivot = left.back();
     spec.measures.clear();
     const std::vector<MeasureKey> all = measures();
