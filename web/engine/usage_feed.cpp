@@ -1,7 +1,6 @@
 #include "web/engine/usage_feed.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace usagescope {
@@ -36,9 +35,9 @@ class UsageFeed::Sink final : public UsageRowSink {
   }
 
   void expect_rows(std::uint32_t rows) override {
-    constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
-    table_.expect_rows(
-        static_cast<std::uint32_t>(std::min(std::uint64_t{first_row_} + rows, kMost)));
+    // Each page of an answer announces the rows of all its pages; rows that came before are not
+    // added, for they may be the earlier pages.
+    table_.expect_rows(rows);
   }
 
   [[nodiscard]] std::uint32_t appended_rows() const noexcept {
