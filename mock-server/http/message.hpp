@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,10 +28,30 @@ struct HttpRequest {
   std::string body;
 };
 
+/// How an answer is spoilt on its way, for tests of clients. Names in mappings: WireMock's, and
+/// TRUNCATED_BODY of our own.
+enum class Fault : std::uint8_t {
+  kNone,
+  kEmptyResponse,        ///< closed without a byte
+  kConnectionReset,      ///< reset without a byte
+  kRandomDataThenClose,  ///< bytes that are no HTTP, then closed
+  kMalformedChunk,       ///< status and headers, then a broken chunk, then closed
+  kTruncatedBody,        ///< half of the announced body, then closed
+};
+
+/// How an answer travels, apart from its content.
+struct Delivery {
+  int delay_ms = 0;        ///< before the first byte
+  int dribble_chunks = 0;  ///< the body in so many pieces; 0: at once
+  int dribble_ms = 0;      ///< spread evenly over this time
+  Fault fault = Fault::kNone;
+};
+
 struct HttpResponse {
   int status = 200;
   Headers headers;
   std::string body;
+  Delivery delivery = {};
 };
 
 /// A request target's two parts, decoded.
