@@ -22,6 +22,6 @@ int main(int argc, char** argv) {
     case Command::kHelp:
       break;
   }
-  std::fputs(std::string(help_text()).c_str(), stdout);
+  std::fputs(help_text().c_str(), stdout);
   return kExitOk;
 }

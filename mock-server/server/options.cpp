@@ -1,66 +1,165 @@
 #include "mock-server/server/options.hpp"
 
+#include <algorithm>
+#include <numeric>
+#include <string_view>
+
 #include "core/base/text.hpp"
+#include "mock-server/server/option_rows.hpp"
 
 namespace usagescope::mock {
 namespace {
 
-Error usage_error(std::string message) {
-  return Error{ErrorCode::kInvalidArgument, std::move(message) + " (see --help)", ""};
+Error usage_error(std::string message, ErrorCode code = ErrorCode::kInvalidArgument) {
+  return Error{code, std::move(message) + " (see --help)", ""};
 }
 
-Result<std::uint64_t> whole_number(const std::string& option, const std::string& text,
-                                   std::int64_t max) {
-  const auto number = parse_digits(text);
-  if (!number || *number > max) {
-    return usage_error(option + " takes a whole number up to " + std::to_string(max));
+const CommandRow* find_command(std::string_view name) {
+  for (const CommandRow& row : command_rows()) {
+    if (row.name == name) return &row;
   }
-  return static_cast<std::uint64_t>(*number);
+  return nullptr;
 }
 
-Result<std::optional<Command>> command_of(const std::string& word) {
-  if (word == "serve") return std::optional(Command::kServe);
-  if (word == "generate") return std::optional(Command::kGenerate);
-  if (word == "rules") return std::optional(Command::kRules);
-  if (word == "--help" || word == "-h" || word == "help") return std::optional(Command::kHelp);
-  if (!word.starts_with("--")) return usage_error("unknown command " + word);
-  return std::optional<Command>();
+const CommandRow& row_of(Command command) {
+  for (const CommandRow& row : command_rows()) {
+    if (row.command == command) return row;
+  }
+  return command_rows().front();
 }
 
-Status read_serve_option(const std::string& name, const std::string& value, Options& options,
-                         bool& is_known) {
-  is_known = true;
-  if (name == "--port") {
-    auto port = whole_number(name, value, 65'535);
-    if (!port) return port.error();
-    options.port = static_cast<int>(*port);
-  } else if (name == "--port-file") {
-    options.port_file = value;
-  } else if (name == "--site") {
-    options.site = value;
-  } else if (name == "--fixtures") {
-    options.fixtures = value;
-  } else if (name == "--data") {
-    options.data = value;
-  } else if (name == "--now") {
-    options.now = value;
+const OptionRow* find_option(std::string_view name, Command command) {
+  for (const OptionRow& row : option_rows()) {
+    if (row.name == name && (row.commands & bit(command)) != 0) return &row;
+  }
+  return nullptr;
+}
+
+/// Letters to change, add or leave out to make one word of the other.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+/// "; did you mean NAME?" for the nearest of some names, "" when none is near.
+template <typename Rows, typename Wanted>
+std::string suggestion(std::string_view word, const Rows& rows, const Wanted& is_wanted) {
+  std::string_view best;
+  std::size_t least = word.size() / 3 + 2;
+  for (const auto& row : rows) {
+    const std::size_t steps = is_wanted(row) ? distance(word, row.name) : least;
+    if (steps >= least) continue;
+    least = steps;
+    best = row.name;
+  }
+  return best.empty() ? "" : "; did you mean " + std::string(best) + "?";
+}
+
+Error unknown_command(const std::string& word) {
+  return usage_error("unknown command " + word +
+                         suggestion(word, command_rows(), [](const CommandRow&) { return true; }),
+                     ErrorCode::kUnknownName);
+}
+
+Error unknown_option(const std::string& name, Command command) {
+  std::string others;
+  for (const CommandRow& row : command_rows()) {
+    if (find_option(name, row.command) != nullptr) {
+      others += (others.empty() ? "" : ", ") + std::string(row.name);
+    }
+  }
+  if (!others.empty()) {
+    return usage_error(
+        name + " is no option of " + std::string(row_of(command).name) + " but of " + others,
+        ErrorCode::kUnknownName);
+  }
+  const auto is_taken = [command](const OptionRow& row) {
+    return (row.commands & bit(command)) != 0;
+  };
+  return usage_error("unknown option " + name + suggestion(name, option_rows(), is_taken),
+                     ErrorCode::kUnknownName);
+}
+
+bool asks_for_help(std::string_view word) {
+  return word == "--help" || word == "-h";
+}
+
+/// Reads the option at `next`, and its value, which may be the next argument.
+Status read_option(const std::vector<std::string>& arguments, std::size_t& next, Options& options) {
+  std::string name = arguments[next];
+  std::optional<std::string> value;
+  if (const std::size_t equals = name.find('='); equals != std::string::npos) {
+    value = name.substr(equals + 1);
+    name.resize(equals);
+  }
+  const OptionRow* row = find_option(name, options.command);
+  if (row == nullptr) return unknown_option(name, options.command);
+  if (row->value.empty()) {
+    if (value) return usage_error(name + " takes no value");
   } else {
-    is_known = false;
+    if (!value && next + 1 < arguments.size()) value = arguments[++next];
+    if (!value || value->empty()) return usage_error(name + " lacks its value");
   }
-  return ok();
+  auto status = row->read(options, *row, value.value_or(""));
+  return status ? ok() : Status(usage_error(status.error().message));
 }
 
-Status read_generate_option(const std::string& name, const std::string& value, Options& options,
-                            bool& is_known) {
-  constexpr std::int64_t kMaxRows = 100'000'000;
-  is_known = name == "--rows" || name == "--seed" || name == "--out";
-  if (name == "--out") options.out = value;
-  if (name == "--rows" || name == "--seed") {
-    auto number = whole_number(name, value, name == "--rows" ? kMaxRows : 9'007'199'254'740'991);
-    if (!number) return number.error();
-    (name == "--rows" ? options.rows : options.seed) = *number;
+void append_lines(std::string& out, std::string_view lines, std::size_t indent) {
+  bool is_first = true;
+  for (std::string_view line : split(lines, '\n')) {
+    if (!is_first) out.append(indent, ' ');
+    out.append(line).push_back('\n');
+    is_first = false;
   }
-  return ok();
+}
+
+void append_option(std::string& out, const OptionRow& row) {
+  constexpr std::size_t kHelpColumn = 22;
+  std::string head = "    " + std::string(row.name);
+  if (!row.value.empty()) head += ' ' + std::string(row.value);
+  if (head.size() + 2 > kHelpColumn) {
+    out += head + '\n';
+    head.clear();
+  }
+  head.append(kHelpColumn - head.size(), ' ');
+  out += head;
+  append_lines(out, row.help, kHelpColumn);
+}
+
+void append_command(std::string& out, const CommandRow& command) {
+  constexpr std::size_t kHelpIndent = 4;
+  const bool is_default = command.command == Command::kServe;
+  out += "\n  usagescope-mock ";
+  out += is_default ? "[serve]" : std::string(command.name);
+  if (!command.operand.empty()) out += ' ' + std::string(command.operand);
+  std::string options;
+  std::string shared;  // told of a command before
+  for (const OptionRow& row : option_rows()) {
+    if ((row.commands & bit(command.command)) == 0) continue;
+    const Commands before = row.commands & (bit(command.command) - 1);
+    if (before == 0) {
+      append_option(options, row);
+    } else {
+      shared += (shared.empty() ? "" : ", ") + std::string(row.name);
+    }
+  }
+  if (!options.empty() || !shared.empty()) out += " [options]";
+  out += "   " + std::string(command.usage) + '\n';
+  if (!command.help.empty()) {
+    out.append(kHelpIndent, ' ');
+    append_lines(out, command.help, kHelpIndent);
+  }
+  out += options;
+  if (!shared.empty()) out += "    and " + shared + " as above\n";
 }
 
 }  // namespace
@@ -68,83 +167,49 @@ Status read_generate_option(const std::string& name, const std::string& value, O
 Result<Options> parse_options(const std::vector<std::string>& arguments) {
   Options options;
   std::size_t next = 0;
-  if (!arguments.empty()) {
-    auto command = command_of(arguments[0]);
-    if (!command) return command.error();
-    if (*command) {
-      options.command = **command;
-      next = 1;
-    }
-  }
-  for (; next < arguments.size(); ++next) {
-    std::string name = arguments[next];
-    if (name == "--help" || name == "-h") {
+  if (!arguments.empty() && !arguments[0].starts_with("-")) {
+    if (arguments[0] == "help") {
       options.command = Command::kHelp;
       return options;
     }
-    if (options.command == Command::kServe && (name == "--lenient" || name == "--strict")) {
-      options.lenient = name == "--lenient";
+    const CommandRow* command = find_command(arguments[0]);
+    if (command == nullptr) return unknown_command(arguments[0]);
+    options.command = command->command;
+    next = 1;
+  }
+  const CommandRow& command = row_of(options.command);
+  for (; next < arguments.size(); ++next) {
+    if (asks_for_help(arguments[next])) {
+      options.command = Command::kHelp;
+      return options;
+    }
+    if (!arguments[next].starts_with("-")) {
+      if (command.operand.empty() || !options.operand.empty() || arguments[next].empty()) {
+        return usage_error("'" + arguments[next] + "' is not expected here");
+      }
+      options.operand = arguments[next];
       continue;
     }
-    std::string value;
-    if (const std::size_t equals = name.find('=');
-        name.starts_with("--") && equals != std::string::npos) {
-      value = name.substr(equals + 1);
-      name.resize(equals);
-    } else if (next + 1 < arguments.size()) {
-      value = arguments[++next];
-    } else {
-      return usage_error(name + " is unknown or lacks its value");
-    }
-    bool is_known = false;
-    Status status = ok();
-    if (options.command == Command::kServe) {
-      status = read_serve_option(name, value, options, is_known);
-    } else if (options.command == Command::kGenerate) {
-      status = read_generate_option(name, value, options, is_known);
-    }
-    if (!status) return status.error();
-    if (!is_known) return usage_error("unknown option " + name);
-    if (value.empty()) return usage_error(name + " lacks its value");
+    if (auto s = read_option(arguments, next, options); !s) return s.error();
   }
-  if (options.command == Command::kGenerate && options.rows == 0) {
-    return usage_error("generate wants --rows N, at least 1");
+  if (!command.operand.empty() && options.operand.empty()) {
+    return usage_error(std::string(command.name) + " wants " + std::string(command.operand));
+  }
+  if (command.check != nullptr) {
+    if (auto s = command.check(options); !s) return usage_error(s.error().message);
   }
   return options;
 }
 
-std::string_view help_text() noexcept {
-  return R"(usagescope-mock: stands in for the Cloud Partner Navigator API, offline.
-
-  usagescope-mock [serve] [options]   answer requests (the default)
-    --port N          port on 127.0.0.1; 0 takes a free one (default 8080)
-    --port-file FILE  write the port there once the server is ready
-    --site DIR        serve this folder as the page
-    --fixtures DIR    recorded exchanges, tokens, settings (default fixtures)
-    --data FILE       usage rows instead of the demo dataset: NDJSON, usage pages
-                      (JSON) or CSV, each also gzipped
-    --now T           the server's clock: YYYY-MM-DDTHH:MM:SSZ, or real
-                      (default: the clock of DIR/cpn-mock.json)
-    --strict          refuse what the documents leave doubtful
-    --lenient         recognise epoch seconds, cut report ranges that are too long
-                      (default of both: DIR/cpn-mock.json)
-
-  usagescope-mock generate --rows N [--seed S] [--out FILE]
-    Writes N invented usage rows as NDJSON, one UsageSummary a line, to FILE or
-    to the standard output. With --out, FILE.provenance.json says that the rows
-    are assumed and how they were made. Same N and S, same bytes.
-
-  usagescope-mock rules
-    Lists every rule that the answers follow: documented or assumption, and where
-    it comes from.
-
-  usagescope-mock --help
-
-When ready, serve prints "usagescope-mock: ready on http://127.0.0.1:PORT/".
-SIGINT and SIGTERM end it cleanly.
-
-Exit codes: 0 done, 1 failed (a file, a port), 2 wrong command line.
-)";
+std::string help_text() {
+  std::string out = "usagescope-mock: stands in for the Cloud Partner Navigator API, offline.\n";
+  for (const CommandRow& command : command_rows()) append_command(out, command);
+  out +=
+      "\n  usagescope-mock --help\n\n"
+      "When ready, serve prints \"usagescope-mock: ready on http://127.0.0.1:PORT/\".\n"
+      "SIGINT and SIGTERM end it cleanly.\n\n"
+      "Exit codes: 0 done, 1 failed (a file, a port), 2 wrong command line.\n";
+  return out;
 }
 
 }  // namespace usagescope::mock

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -12,16 +11,23 @@ namespace usagescope::mock {
 
 enum class Command : std::uint8_t { kServe, kGenerate, kRules, kHelp };
 
-/// The command line.
+/// The command line. Which member belongs to which option and command: option_rows.cpp.
 struct Options {
   Command command = Command::kServe;
+  std::string operand;  ///< what a command takes without an option's name (a file)
+
+  // Where it listens, and the page.
   int port = 8080;
   std::string port_file;
   std::string site;
+
+  // What it answers from.
   std::string fixtures = "fixtures";
   std::string data;
   std::optional<std::string> now;
   std::optional<bool> lenient;
+
+  // Generated rows.
   std::uint64_t rows = 0;
   std::uint64_t seed = 1;
   std::string out;
@@ -30,7 +36,8 @@ struct Options {
 /// Error kInvalidArgument or kUnknownName, with what to write instead.
 [[nodiscard]] Result<Options> parse_options(const std::vector<std::string>& arguments);
 
-[[nodiscard]] std::string_view help_text() noexcept;
+/// Made from the rows of option_rows.cpp.
+[[nodiscard]] std::string help_text();
 
 /// Exit codes of the program, as --help lists them.
 enum ExitCode : int { kExitOk = 0, kExitFailed = 1, kExitUsage = 2 };

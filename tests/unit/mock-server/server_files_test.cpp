@@ -4,6 +4,7 @@
 
 #include "mock-server/http/file.hpp"
 #include "mock-server/server/config.hpp"
+#include "mock-server/server/option_rows.hpp"
 #include "mock-server/server/options.hpp"
 
 using namespace usagescope;
@@ -96,5 +97,36 @@ TEST_CASE("a wrong command line is refused") {
   for (const auto& arguments : wrong) {
     CAPTURE(arguments);
     CHECK_FALSE(parsed(arguments));
+  }
+}
+
+TEST_CASE("a misspelt option or command is answered with the nearest one") {
+  CHECK(parsed({"--prot", "1"}).error().message.find("did you mean --port?") != std::string::npos);
+  CHECK(parsed({"generate", "--row", "1"}).error().message.find("--rows?") != std::string::npos);
+  CHECK(parsed({"genrate"}).error().message.find("did you mean generate?") != std::string::npos);
+  CHECK(parsed({"--rows", "1"}).error().message.find("but of generate") != std::string::npos);
+  CHECK(parsed({"--zzzzzzzzzzz"}).error().message.find("did you mean") == std::string::npos);
+  CHECK(parsed({"--lenient=yes"}).error().message.find("takes no value") != std::string::npos);
+  CHECK_FALSE(parsed({"serve", "file"}));
+}
+
+TEST_CASE("--help tells of every option and command") {
+  const std::string help = help_text();
+  for (const OptionRow& row : option_rows()) {
+    INFO(row.name);
+    CHECK(help.find("    " + std::string(row.name) + (row.value.empty() ? "" : " ") +
+                    std::string(row.value)) != std::string::npos);
+    CHECK(row.commands != 0);
+    CHECK_FALSE(row.help.empty());
+  }
+  for (const CommandRow& row : command_rows()) {
+    INFO(row.name);
+    CHECK(help.find(row.command == Command::kServe
+                        ? "[serve]"
+                        : "usagescope-mock " + std::string(row.name)) != std::string::npos);
+  }
+  for (std::size_t start = 0, end = 0; end != std::string::npos; start = end + 1) {
+    end = help.find('\n', start);
+    CHECK((end == std::string::npos || end - start <= 90));
   }
 }

@@ -1,0 +1,105 @@
+// The command line as tables: an option is a member in options.hpp and a row here.
+#include "mock-server/server/option_rows.hpp"
+
+#include <type_traits>
+
+#include "core/base/text.hpp"
+
+namespace usagescope::mock {
+namespace {
+
+constexpr Commands kServe = bit(Command::kServe);
+constexpr Commands kGenerate = bit(Command::kGenerate);
+
+constexpr std::int64_t kMaxRows = 100'000'000;
+constexpr std::int64_t kMaxSeed = 9'007'199'254'740'991;  // exact in JSON readers that use doubles
+
+/// A value taken as it is; a member that is a list grows by it.
+template <auto Member>
+Status text(Options& options, const OptionRow&, const std::string& value) {
+  if constexpr (std::is_same_v<std::decay_t<decltype(options.*Member)>, std::vector<std::string>>) {
+    (options.*Member).push_back(value);
+  } else {
+    options.*Member = value;
+  }
+  return ok();
+}
+
+/// A whole number within the bounds.
+template <auto Member, std::int64_t Min, std::int64_t Max>
+Status number(Options& options, const OptionRow& row, const std::string& value) {
+  const auto read = parse_digits(value);
+  if (!read || *read < Min || *read > Max) {
+    return Error{ErrorCode::kInvalidArgument,
+                 std::string(row.name) + " takes a whole number from " + std::to_string(Min) +
+                     " to " + std::to_string(Max),
+                 ""};
+  }
+  using Number = std::decay_t<decltype(options.*Member)>;
+  options.*Member = static_cast<Number>(*read);
+  return ok();
+}
+
+/// An option without a value.
+template <auto Member, bool Value = true>
+Status flag(Options& options, const OptionRow&, const std::string&) {
+  options.*Member = Value;
+  return ok();
+}
+
+constexpr OptionRow kOptions[] = {
+    // Where it listens, and the page.
+    {"--port", kServe, "N", "port on 127.0.0.1; 0 takes a free one (default 8080)",
+     number<&Options::port, 0, 65'535>},
+    {"--port-file", kServe, "FILE", "write the port there once the server is ready",
+     text<&Options::port_file>},
+    {"--site", kServe, "DIR", "serve this folder as the page", text<&Options::site>},
+
+    // What it answers from.
+    {"--fixtures", kServe, "DIR", "recorded exchanges, tokens, settings (default fixtures)",
+     text<&Options::fixtures>},
+    {"--data", kServe, "FILE",
+     "usage rows instead of the demo dataset: NDJSON, usage pages\n"
+     "(JSON) or CSV, each also gzipped",
+     text<&Options::data>},
+    {"--now", kServe, "T",
+     "the server's clock: YYYY-MM-DDTHH:MM:SSZ, or real\n"
+     "(default: the clock of DIR/cpn-mock.json)",
+     text<&Options::now>},
+    {"--strict", kServe, "", "refuse what the documents leave doubtful",
+     flag<&Options::lenient, false>},
+    {"--lenient", kServe, "",
+     "recognise epoch seconds, cut report ranges that are too long\n"
+     "(default of both: DIR/cpn-mock.json)",
+     flag<&Options::lenient>},
+
+    // Generated rows.
+    {"--rows", kGenerate, "N", "how many", number<&Options::rows, 1, kMaxRows>},
+    {"--seed", kGenerate, "S", "which ones (default 1)", number<&Options::seed, 0, kMaxSeed>},
+    {"--out", kGenerate, "FILE", "write them there instead of the standard output",
+     text<&Options::out>},
+};
+
+constexpr CommandRow kCommands[] = {
+    {Command::kServe, "serve", "", "answer requests (the default)", "", nullptr},
+    {Command::kGenerate, "generate", "", "write invented usage rows",
+     "NDJSON, one UsageSummary a line. With --out, FILE.provenance.json says that the\n"
+     "rows are assumed and how they were made. Same N and S, same bytes.",
+     [](const Options& options) -> Status {
+       if (options.rows > 0) return ok();
+       return Error{ErrorCode::kInvalidArgument, "generate wants --rows N, at least 1", ""};
+     }},
+    {Command::kRules, "rules", "", "list every rule that the answers follow",
+     "Each is documented or an assumption, with where it comes from.", nullptr},
+};
+
+}  // namespace
+
+std::span<const OptionRow> option_rows() noexcept {
+  return kOptions;
+}
+std::span<const CommandRow> command_rows() noexcept {
+  return kCommands;
+}
+
+}  // namespace usagescope::mock
