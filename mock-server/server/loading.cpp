@@ -17,16 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<Dataset> load_dataset(const Options& options) {
-  if (options.data.empty()) return demo_dataset(DemoSpec{});
-  Dataset dataset;
-  dataset.distributor_org_id = kDemoDistributorOrg;
-  if (auto s = load_rows(options.data, dataset.usage); !s) return s.error();
-  dataset.usage.build_index();
-  dataset.report = demo_report();
-  return dataset;
-}
-
 constexpr std::size_t kPieceBytes = 262'144;
 
 class RowsSink final : public UsageRowSink {
@@ -90,6 +80,17 @@ Status load_rows(const fs::path& file, UsageRows& rows) {
   return ok();
 }
 
+Result<Dataset> load_dataset(const Options& options) {
+  if (options.data.empty()) return demo_dataset(DemoSpec{});
+  Dataset dataset;
+  dataset.distributor_org_id = kDemoDistributorOrg;
+  if (auto s = load_rows(options.data, dataset.usage); !s) return s.error();
+  dataset.usage.build_index();
+  dataset.report = demo_report();
+  dataset.partners = derive_partner_data(dataset.usage, dataset.distributor_org_id);
+  return dataset;
+}
+
 Result<MockConfig> load_config(const Options& options) {
   const fs::path file = fs::path(options.fixtures) / "cpn-mock.json";
   auto text = read_file(file);
@@ -108,7 +109,8 @@ Result<MockConfig> load_config(const Options& options) {
   return config;
 }
 
-Result<ApplicationParts> load_parts(const Options& options, const MockConfig& config) {
+Result<ApplicationParts> load_parts(const Options& options, const MockConfig& config,
+                                    std::shared_ptr<const Dataset> dataset) {
   const fs::path folder = options.fixtures;
   auto fixtures = FixtureSet::load(folder);
   if (!fixtures) return fixtures.error();
@@ -117,17 +119,17 @@ Result<ApplicationParts> load_parts(const Options& options, const MockConfig& co
   if (!token_text) return token_text.error();
   auto tokens = TokenStore::parse(*token_text);
   if (!tokens) return in_file(tokens.error(), token_file.string());
-  auto dataset = load_dataset(options);
-  if (!dataset) return dataset.error();
   std::optional<StaticSite> site;
   if (!options.site.empty()) {
     auto opened = StaticSite::open(options.site);
     if (!opened) return opened.error();
     site = std::move(*opened);
   }
-  return ApplicationParts{std::move(*dataset), std::move(*fixtures),
-                          std::move(*tokens),  CorsPolicy(config.cors_origins),
-                          config.policy,       std::move(site)};
+  ApplicationParts parts{std::move(dataset), std::move(*fixtures),
+                         std::move(*tokens), CorsPolicy(config.cors_origins),
+                         config.policy,      std::move(site)};
+  if (auto contract = read_file(folder / "openapi.yaml")) parts.contract = std::move(*contract);
+  return parts;
 }
 
 }  // namespace usagescope::mock

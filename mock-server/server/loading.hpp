@@ -1,12 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 
 #include "core/base/result.hpp"
 #include "core/service/dataset.hpp"
-#include "mock-server/server/application.hpp"
 #include "mock-server/server/config.hpp"
 #include "mock-server/server/options.hpp"
+#include "mock-server/server/parts.hpp"
 
 namespace usagescope::mock {
 
@@ -18,7 +19,11 @@ namespace usagescope::mock {
 /// cpn-mock.json, with the command line's --now, --strict and --lenient on top.
 [[nodiscard]] Result<MockConfig> load_config(const Options& options);
 
-/// Everything a server answers from: fixtures, tokens, dataset, page.
-[[nodiscard]] Result<ApplicationParts> load_parts(const Options& options, const MockConfig& config);
+/// The rows that answers are made from: --data, or the demo's.
+[[nodiscard]] Result<Dataset> load_dataset(const Options& options);
+
+/// Everything a server answers from: fixtures, tokens, page and contract beside the given dataset.
+[[nodiscard]] Result<ApplicationParts> load_parts(const Options& options, const MockConfig& config,
+                                                  std::shared_ptr<const Dataset> dataset);
 
 }  // namespace usagescope::mock

@@ -53,22 +53,18 @@ int run_serve(const Options& options) {
   const sigset_t signals = block_stop_signals();
   auto config = load_config(options);
   if (!config) return fail(config.error());
-  auto parts = load_parts(options, *config);
+  auto dataset = load_dataset(options);
+  if (!dataset) return fail(dataset.error());
+  auto parts = load_parts(options, *config, std::make_shared<const Dataset>(std::move(*dataset)));
   if (!parts) return fail(parts.error());
-  Dataset& dataset = parts->dataset;
-  if (dataset.partners.resellers.empty()) {  // rows of a file
-    dataset.partners = derive_partner_data(dataset.usage, dataset.distributor_org_id);
-  }
-  if (auto contract = read_file(std::filesystem::path(options.fixtures) / "openapi.yaml")) {
-    parts->contract = std::move(*contract);
-  }
   std::unique_ptr<const Clock> clock;
   if (config->clock) {
     clock = std::make_unique<PinnedClock>(*config->clock);
   } else {
     clock = std::make_unique<SystemClock>();
   }
-  const Application application(std::move(*parts), *clock);
+  const Application application(std::make_shared<const ApplicationParts>(std::move(*parts)),
+                                *clock);
   Listener listener(application);
   auto port = listener.bind(options.port);
   if (!port) return fail(port.error());

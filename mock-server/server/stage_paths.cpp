@@ -1,0 +1,81 @@
+// The stages that look at method and path alone.
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "mock-server/server/stages.hpp"
+
+namespace usagescope::mock {
+namespace {
+
+constexpr std::string_view kContractPath = "/openapi.yaml";
+/// The seller API without its base, as some documents print it (api-reference.md, section 0).
+constexpr std::string_view kShortSellerPrefixes[] = {"/distributors/", "/resellers/"};
+
+bool is_short_seller_path(std::string_view path) {
+  return std::any_of(std::begin(kShortSellerPrefixes), std::end(kShortSellerPrefixes),
+                     [path](std::string_view prefix) { return path.starts_with(prefix); });
+}
+
+bool is_api_path(std::string_view path) {
+  return path == "/cphub" || path.starts_with("/cphub/") || is_short_seller_path(path);
+}
+
+bool is_read(const HttpRequest& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
+}  // namespace
+
+std::optional<HttpResponse> preflight_stage(Exchange& exchange) {
+  if (!CorsPolicy::is_preflight(exchange.request)) return std::nullopt;
+  HttpResponse response = exchange.parts.cors.answer_preflight(exchange.request);
+  set_header(response.headers, kSourceHeader, "cors");
+  return response;
+}
+
+std::optional<HttpResponse> contract_stage(Exchange& exchange) {
+  if (exchange.path != kContractPath || !exchange.parts.contract) return std::nullopt;
+  if (!is_read(exchange.request)) return method_refused(exchange, "GET, HEAD", "The contract");
+  HttpResponse response = json_answer(200, *exchange.parts.contract, "contract");
+  set_header(response.headers, "Content-Type", "application/yaml; charset=utf-8");
+  return response;
+}
+
+std::optional<HttpResponse> site_stage(Exchange& exchange) {
+  if (is_api_path(exchange.path)) return std::nullopt;
+  if (!is_read(exchange.request)) return method_refused(exchange, "GET, HEAD", "The page");
+  if (exchange.parts.site) {
+    if (auto response = exchange.parts.site->respond(exchange.request)) {
+      set_header(response->headers, kSourceHeader, "site");
+      return response;
+    }
+  }
+  return error_answer(exchange, {ErrorCode::kNotFound, "There is no such page", ""}, "routing");
+}
+
+std::optional<HttpResponse> routing_stage(Exchange& exchange) {
+  if (is_short_seller_path(exchange.path)) {
+    exchange.path = std::string(kSellerBase) + exchange.path;
+  }
+  exchange.match = match_endpoint(routed_method(exchange.request), exchange.path);
+  if (exchange.match.endpoint != nullptr) return std::nullopt;
+  if (exchange.match.allowed_methods.empty()) {
+    return error_answer(exchange, {ErrorCode::kNotFound, "There is no such resource", ""},
+                        "routing");
+  }
+  std::string allowed;
+  for (const std::string_view method : exchange.match.allowed_methods) {
+    allowed += std::string(method) + (method == "GET" ? ", HEAD, " : ", ");
+  }
+  allowed += "OPTIONS";
+  if (exchange.request.method != "OPTIONS") {
+    return method_refused(exchange, allowed, "The resource");
+  }
+  HttpResponse response;
+  response.status = 204;
+  response.headers = {{"Allow", allowed}, {kSourceHeader, "routing"}};
+  return response;
+}
+
+}  // namespace usagescope::mock
