@@ -6,9 +6,7 @@ check_rows_sqlite.py --tool TOOL --work FOLDER [--seed N] [--questions N] [--fir
 A failure prints the command that asks that question again.
 """
 
-import argparse
 import json
-import os
 import random
 import sys
 from decimal import Decimal
@@ -19,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "independent"))
 
 import rows as row_maker  # noqa: E402
 import specs  # noqa: E402
+from command import Numbered  # noqa: E402
 from meaning import label_order  # noqa: E402
 from schema import (DAY, LINE, NAMES, NUMBERS, TEXTS, ascii_lower, rounded)  # noqa: E402
 from sqlite_figures import Database, SqliteFigures  # noqa: E402
@@ -341,26 +340,17 @@ def shown(value):
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--tool", required=True)
-    options.add_argument("--work", required=True, type=Path)
-    options.add_argument("--seed", default=os.environ.get("USAGESCOPE_SEED", "1"))
-    options.add_argument("--questions", type=int, default=1000)
-    options.add_argument("--first", type=int, default=0)
-    chosen = options.parse_args()
-    chosen.work.mkdir(parents=True, exist_ok=True)
-    print(f"seed {chosen.seed}, questions {chosen.first} to {chosen.first + chosen.questions - 1}")
+    asked = Numbered(__doc__, "questions", 1000)
     failed, table = 0, None
-    with Tool(chosen.tool) as tool:
-        for question in range(chosen.first, chosen.first + chosen.questions):
+    with Tool(asked.tool) as tool:
+        for question in asked.numbers:
             if table != question // QUESTIONS_A_TABLE:
                 table = question // QUESTIONS_A_TABLE
-                rows = some_rows(random.Random(f"{chosen.seed}/table/{table}"))
+                rows = some_rows(random.Random(f"{asked.seed}/table/{table}"))
                 database = Database(rows)
-                row_maker.write_rows(chosen.work / "table.ndjson", rows)
-                tool.load(chosen.work / "table.ndjson")
-            chance = random.Random(f"{chosen.seed}/rows/{question}")
+                row_maker.write_rows(asked.work / "table.ndjson", rows)
+                tool.load(asked.work / "table.ndjson")
+            chance = random.Random(f"{asked.seed}/rows/{question}")
             kind = chance.choice(["list", "facet", "facet", "find", "summary", "faults"])
             spec = specs.without(specs.some_spec(rows, chance), {
                 "comparison", "pivot", "top", "shares", "sort", "groupBy", "measures"})
@@ -376,9 +366,8 @@ def main():
             if failed <= 10:
                 print(f"question {question}: {json.dumps(spec)}", f"{kind}: {json.dumps(request)}",
                       *[line[:1000] for line in wrong], sep="\n  ")
-                print(f"  again: {sys.argv[0]} --tool {chosen.tool} --work {chosen.work} "
-                      f"--seed {chosen.seed} --first {question} --questions 1")
-    print(f"{chosen.questions} questions, {failed} differ")
+                print(asked.again(question))
+    print(f"{asked.count} questions, {failed} differ")
     sys.exit(1 if failed else 0)
 
 

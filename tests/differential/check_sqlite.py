@@ -7,9 +7,7 @@ The specs 0, 1, 2 ... of a seed do not depend on each other: a failure prints th
 that one again. USAGESCOPE_SEED in the environment replaces the default seed.
 """
 
-import argparse
 import json
-import os
 import random
 import sys
 from pathlib import Path
@@ -19,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "independent"))
 import meaning  # noqa: E402
 import rows as row_maker  # noqa: E402
 import specs  # noqa: E402
+from command import Numbered  # noqa: E402
 from sqlite_figures import Database, SqliteFigures  # noqa: E402
 from tool import Tool  # noqa: E402
 
@@ -49,31 +48,18 @@ def question_of(seed, number, rows, database, left_out=frozenset()):
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--tool", required=True)
-    options.add_argument("--work", required=True, type=Path)
-    options.add_argument("--seed", default=os.environ.get("USAGESCOPE_SEED", "1"))
-    options.add_argument("--specs", type=int, default=2000)
-    options.add_argument("--first", type=int, default=0)
-    options.add_argument("--without", nargs="*", default=[],
-                         help="features to leave out: pivot, top, shares, comparison, bridge, having, "
-                         "measures (but sums), depth (beyond two keys), filters, period, windows")
-    chosen = options.parse_args()
-    chosen.work.mkdir(parents=True, exist_ok=True)
-    print(f"seed {chosen.seed}, specs {chosen.first} to {chosen.first + chosen.specs - 1}")
+    asked = Numbered(__doc__, "specs", 2000, leaves_out=True)
     failed = figures = asked_rows = 0
-    with Tool(chosen.tool) as tool:
+    with Tool(asked.tool) as tool:
         table = None
-        for number in range(chosen.first, chosen.first + chosen.specs):
+        for number in asked.numbers:
             if table != number // SPECS_A_TABLE:
                 table = number // SPECS_A_TABLE
-                rows, database = table_of(chosen.seed, table)
-                file = chosen.work / f"table-{chosen.first}.ndjson"
+                rows, database = table_of(asked.seed, table)
+                file = asked.work / f"table-{asked.first}.ndjson"
                 row_maker.write_rows(file, rows)
                 tool.load(file)
-            spec, window, expected = question_of(chosen.seed, number, rows, database,
-                                                 set(chosen.without))
+            spec, window, expected = question_of(asked.seed, number, rows, database, asked.without)
             found = meaning.differences(expected, tool.ask({"spec": spec, "window": window}))
             asked_rows += len(expected["rows"]) + 1
             figures += (len(expected["rows"]) + 1) * len(spec["measures"])
@@ -83,11 +69,9 @@ def main():
             if failed <= 10:
                 print(f"spec {number}: {json.dumps(spec)}", f"window: {json.dumps(window)}",
                       *found[:8], sep="\n  ")
-                print(f"  again: {sys.argv[0]} --tool {chosen.tool} --work {chosen.work} "
-                      f"--seed {chosen.seed} --first {number} --specs 1"
-                      + (f" --without {' '.join(chosen.without)}" if chosen.without else ""))
-    print(f"{chosen.specs} specs, {asked_rows} rows of answers, {figures} figures, {failed} differ")
-    if asked_rows < 5 * chosen.specs and chosen.specs >= 100:
+                print(asked.again(number))
+    print(f"{asked.count} specs, {asked_rows} rows of answers, {figures} figures, {failed} differ")
+    if asked_rows < 5 * asked.count and asked.count >= 100:
         sys.exit("the questions find too little to be worth asking")
     sys.exit(1 if failed else 0)
 

@@ -4,35 +4,25 @@
 check_demo_rows.py --tool TOOL --work FOLDER --mock MOCK [--rows N] [--queries N] [--seed N]
 """
 
-import argparse
 import json
-import os
 import random
 import subprocess
 import sys
-from pathlib import Path
 
 import meaning
 import specs
+from command import chosen_of, options_of
 from decimal_figures import NAMES, DecimalFigures, read_latest_names
 from rows import read_rows
 from tool import Tool
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--tool", required=True)
+    options = options_of(__doc__, leaves_out=True)
     options.add_argument("--mock", required=True)
-    options.add_argument("--work", required=True, type=Path)
     options.add_argument("--rows", type=int, default=6000)
     options.add_argument("--queries", type=int, default=60)
-    options.add_argument("--seed", default=os.environ.get("USAGESCOPE_SEED", "1"))
-    options.add_argument("--without", nargs="*", default=[],
-                         help="features to leave out: pivot, top, shares, comparison, bridge, having, "
-                         "measures (but sums), depth (beyond two keys), filters, period, windows")
-    chosen = options.parse_args()
-    chosen.work.mkdir(parents=True, exist_ok=True)
+    chosen = chosen_of(options)
     file = chosen.work / "demo.ndjson"
     subprocess.run([chosen.mock, "generate", "--rows", str(chosen.rows), "--seed", "1", "--out", file],
                    check=True)

@@ -10,17 +10,15 @@ several files of several formats, cut into pieces of any size. USAGESCOPE_SEED i
 replaces the default seed.
 """
 
-import argparse
 import json
-import os
 import random
 import sys
 from decimal import Decimal
-from pathlib import Path
 
 import meaning
 import rows as row_maker
 import specs
+from command import Numbered
 from decimal_figures import DecimalFigures
 from schema import ADDITIVE, RATIO_DIGITS, measure_parts
 from tool import Tool
@@ -212,32 +210,18 @@ class Checker:
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__,
-                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--tool", required=True)
-    options.add_argument("--work", required=True, type=Path)
-    options.add_argument("--seed", default=os.environ.get("USAGESCOPE_SEED", "1"))
-    options.add_argument("--tables", type=int, default=40)
-    options.add_argument("--first", type=int, default=0)
-    options.add_argument("--without", nargs="*", default=[],
-                         help="features to leave out: pivot, top, shares, comparison, bridge, having, "
-                         "measures (but sums), depth (beyond two keys), filters, period, windows")
-    chosen = options.parse_args()
-    chosen.work.mkdir(parents=True, exist_ok=True)
-    print(f"seed {chosen.seed}, tables {chosen.first} to {chosen.first + chosen.tables - 1}")
-    with Tool(chosen.tool) as tool:
-        checker = Checker(tool, chosen.work, chosen.seed, set(chosen.without))
+    asked = Numbered(__doc__, "tables", 40, leaves_out=True)
+    with Tool(asked.tool) as tool:
+        checker = Checker(tool, asked.work, asked.seed, asked.without)
         checker.limits()
-        for number in range(chosen.first, chosen.first + chosen.tables):
+        for number in asked.numbers:
             failed = checker.failed
             checker.table(number)
             if checker.failed > failed:
-                print(f"  again: {sys.argv[0]} --tool {chosen.tool} --work {chosen.work} "
-                      f"--seed {chosen.seed} --first {number} --tables 1"
-                      + (f" --without {' '.join(chosen.without)}" if chosen.without else ""))
+                print(asked.again(number))
     print(f"{checker.asked} questions, {checker.overflows} answered as overflow, "
           f"{checker.failed} failed")
-    if chosen.tables >= 40 and checker.overflows == 0:
+    if asked.count >= 40 and checker.overflows == 0:
         sys.exit("no overflow came: the numbers are too small to be worth asking about")
     sys.exit(1 if checker.failed else 0)
 
