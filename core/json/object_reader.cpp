@@ -11,6 +11,14 @@ Result<CivilDate> required_day(const Json& json, std::string_view key, std::stri
   return day;
 }
 
+Result<Decimal> decode_decimal(const std::string& text, std::string path) {
+  auto value = Decimal::parse(text);
+  if (!value) value.error().path = std::move(path);
+  return value;
+}
+
+}  // namespace
+
 Result<Period> decode_period(const Json& json, std::string_view path) {
   if (Status status = require_members(json, {"from", "to"}, path); !status) {
     return std::move(status).error();
@@ -25,14 +33,6 @@ Result<Period> decode_period(const Json& json, std::string_view path) {
   }
   return Period{*from, to->plus_days(1)};
 }
-
-Result<Decimal> decode_decimal(const std::string& text, std::string path) {
-  auto value = Decimal::parse(text);
-  if (!value) value.error().path = std::move(path);
-  return value;
-}
-
-}  // namespace
 
 void ObjectReader::require(std::string_view key) {
   if (!status_) return;

@@ -94,6 +94,8 @@ class ObjectReader {
   Status status_;
 };
 
+/// {"from":"2021-10-01","to":"2021-12-31"}, both inclusive and required.
+[[nodiscard]] Result<Period> decode_period(const Json& json, std::string_view path);
 /// An element of a list that names a column.
 [[nodiscard]] Result<Column> decode_column(const Json& json, const std::string& path);
 /// An element of a list that names one of an enum's values.

@@ -1,3 +1,4 @@
+#include "core/json/object_reader.hpp"
 #include "core/json/query_codec.hpp"
 #include "core/json/query_names.hpp"
 
@@ -20,29 +21,6 @@ Status read_name(const Json& json, std::string_view key, std::string_view path,
   if (!value) return value.error();
   target = value->value_or(target);
   return ok();
-}
-
-Result<CivilDate> required_day(const Json& object, std::string_view key, std::string_view path) {
-  auto text = required_string(object, key, path);
-  if (!text) return std::move(text).error();
-  auto day = CivilDate::parse(*text);
-  if (!day) day.error().path = member_path(path, key);
-  return day;
-}
-
-Result<Period> decode_period(const Json& json, const std::string& path) {
-  if (Status status = require_members(json, {"from", "to"}, path); !status) {
-    return std::move(status).error();
-  }
-  const auto from = required_day(json, "from", path);
-  if (!from) return from.error();
-  const auto to = required_day(json, "to", path);
-  if (!to) return to.error();
-  if (*to < *from) {
-    return Error{ErrorCode::kInvalidArgument, "The last day lies before the first.",
-                 member_path(path, "to")};
-  }
-  return Period{*from, to->plus_days(1)};
 }
 
 /// "operator" and "values", which conditions on rows and on groups have. Operators without values
