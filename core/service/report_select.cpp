@@ -62,6 +62,15 @@ Result<std::vector<const ReportOrgSource*>> chosen_orgs(const ReportData& data,
                "tenantId"};
 }
 
+Result<ReportScope> report_scope(const ServiceContext& context, std::string_view org_id,
+                                 const UsageReportRequest& request) {
+  auto months = resolve_report_months(request, context.now, context.policy);
+  if (!months) return months.error();
+  auto orgs = chosen_orgs(context.dataset.report, org_id, request);
+  if (!orgs) return orgs.error();
+  return ReportScope{*months, std::move(*orgs)};
+}
+
 ReportMonths readable_months(const ReportMonths& asked, Instant now) noexcept {
   const Month current = Month::of(now.utc_date());
   ReportMonths months = asked;

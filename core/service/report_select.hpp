@@ -15,6 +15,16 @@ namespace usagescope {
 [[nodiscard]] Result<std::vector<const ReportOrgSource*>> chosen_orgs(
     const ReportData& data, std::string_view org_id, const UsageReportRequest& request);
 
+/// What all of them ask first: which months, and whose.
+struct ReportScope {
+  ReportMonths months;  ///< as asked, with the defaults filled in
+  std::vector<const ReportOrgSource*> orgs;
+};
+/// Errors: those of resolve_report_months() and chosen_orgs().
+[[nodiscard]] Result<ReportScope> report_scope(const ServiceContext& context,
+                                               std::string_view org_id,
+                                               const UsageReportRequest& request);
+
 /// Outside the history nothing is read: the picture that the documented answer shows.
 [[nodiscard]] ReportMonths readable_months(const ReportMonths& asked, Instant now) noexcept;
 

@@ -115,15 +115,12 @@ Result<ReportOrganization> to_organization(const ReportData& data, const ReportO
 
 Result<UsageReportAnswer> usage_report(const ServiceContext& context, std::string_view org_id,
                                        const UsageReportRequest& request) {
-  auto months = resolve_report_months(request, context.now, context.policy);
-  if (!months) return months.error();
-  const ReportData& data = context.dataset.report;
-  auto orgs = chosen_orgs(data, org_id, request);
-  if (!orgs) return orgs.error();
-
-  UsageReportAnswer answer{{}, *months};
-  for (const ReportOrgSource* source : *orgs) {
-    auto org = to_organization(data, *source, request, readable_months(*months, context.now));
+  auto scope = report_scope(context, org_id, request);
+  if (!scope) return scope.error();
+  const ReportMonths readable = readable_months(scope->months, context.now);
+  UsageReportAnswer answer{{}, scope->months};
+  for (const ReportOrgSource* source : scope->orgs) {
+    auto org = to_organization(context.dataset.report, *source, request, readable);
     if (!org) return org.error();
     answer.report.push_back(std::move(*org));
   }

@@ -30,17 +30,16 @@ void add_line(CsvWriter& csv, const ReportData& data, const ReportOrgSource& org
 
 Result<ReportFileAnswer> usage_report_file(const ServiceContext& context, std::string_view org_id,
                                            const UsageReportRequest& request) {
-  auto months = resolve_report_months(request, context.now, context.policy);
-  if (!months) return months.error();
+  auto scope = report_scope(context, org_id, request);
+  if (!scope) return scope.error();
   const ReportData& data = context.dataset.report;
-  auto orgs = chosen_orgs(data, org_id, request);
-  if (!orgs) return orgs.error();
-  const ReportMonths readable = readable_months(*months, context.now);
+  const ReportMonths readable = readable_months(scope->months, context.now);
   ReportFileAnswer answer{
-      {"text/csv; charset=utf-8", "usage-report-" + std::string(org_id) + ".csv", ""}, *months};
+      {"text/csv; charset=utf-8", "usage-report-" + std::string(org_id) + ".csv", ""},
+      scope->months};
   CsvWriter csv(answer.file.bytes);
   add_header(csv);
-  for (const ReportOrgSource* org : *orgs) {
+  for (const ReportOrgSource* org : scope->orgs) {
     for (std::uint32_t service = 0; service < data.services.size(); ++service) {
       if (!wants_service(request, data.services[service].id)) continue;
       for (const ReportSubscriptionSource& subscription : org->subscriptions) {
