@@ -3,37 +3,13 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
+#include "core/service/demo_data.hpp"
+
 namespace usagescope {
 namespace {
 
 Decimal number(const std::string& text) {
   return *Decimal::parse(text);
-}
-
-/// The documented row (seed 003).
-UsageRecord documented_row() {
-  UsageRecord row;
-  row.billing_engine_discount_contract_id = "12345";
-  row.charge_description = "VMware Cloud on AWS - Elastic IP address";
-  row.charge_id = "VOD-IP-A1";
-  row.commitment = number("0");
-  row.customer_name = "PotlatchDeltic";
-  row.customer_org_id = "bce80100-cc4f-45e0-8a79-5063de5ba191";
-  row.data_center_description = "US West (Oregon)";
-  row.distributor_id = "1284310";
-  row.distributor_name = "Carahsoft Technology Corporation";
-  row.msrp_price = number("8.368063");
-  row.on_demand_usage = number("3666");
-  row.part_number = "COA-12MT0-AU";
-  row.product_family = "VMC-AWS";
-  row.reseller_id = "114214";
-  row.reseller_name = "SoftChoice Inc";
-  row.service = "VMware Cloud on AWS";
-  row.subscription_id = "M1627786076";
-  row.unit_of_measurement = "IP";
-  row.usage = number("3666");
-  row.usage_timestamp = CivilDateTime{*CivilDate::from_ymd(2021, 11, 11), 0};
-  return row;
 }
 
 TEST_CASE("rows come back as they were appended") {
