@@ -1,26 +1,10 @@
 // The engine as programs use it (createEngine), in Node, on the real module.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { stageEngine } from './support/engine.mjs';
+import { test } from 'node:test';
+import { stagedEngine } from './support/engine.mjs';
 
-let staged;
-let createEngine;
-let EngineError;
-
-before(async () => {
-  staged = await stageEngine({ modules: process.env.USAGESCOPE_MODULES });
-  ({ createEngine, EngineError } = staged.module);
-});
-after(() => staged?.remove());
-
-async function withEngine(options, use) {
-  const engine = await createEngine(options);
-  try {
-    return await use(engine);
-  } finally {
-    engine.dispose();
-  }
-}
+const staged = stagedEngine();
+const { createEngine, withEngine } = staged;
 
 test('an engine begins with an empty table', () => withEngine({}, (engine) => {
   const result = engine.query({ measures: ['rows', 'listCost'] });
@@ -31,7 +15,7 @@ test('an engine begins with an empty table', () => withEngine({}, (engine) => {
 
 test('an error has code, message and path', () => withEngine({}, (engine) => {
   assert.throws(() => engine.query({ groupBy: [{ column: 'reseller' }] }), (error) => {
-    assert.ok(error instanceof EngineError && error instanceof Error);
+    assert.ok(error instanceof staged.module.EngineError && error instanceof Error);
     assert.deepEqual([error.name, error.code, error.path, error.httpStatus],
                      ['EngineError', 'unknown_name', '/spec/groupBy/0/column', 0]);
     assert.match(error.message, /resellerId/);

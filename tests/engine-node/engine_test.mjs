@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { Page, stageEngine } from './support/engine.mjs';
+import { stagedEngine } from './support/engine.mjs';
 import { fetchRows, fixed, sumBy } from './support/independent.mjs';
 import { startMock } from './support/mock_server.mjs';
 import { nodeFetch } from './support/node_fetch.mjs';
@@ -24,7 +24,8 @@ const binary = setting('USAGESCOPE_MOCK');
 const source = setting('USAGESCOPE_SOURCE');
 const fixtures = path.join(source, 'fixtures');
 
-let staged;
+const staged = stagedEngine();
+const { withPage } = staged;
 let mock;
 const logged = [];
 
@@ -33,25 +34,11 @@ before(async () => {
   for (const name of ['log', 'info', 'warn', 'error', 'debug']) {
     console[name] = (...words) => logged.push(words.join(' '));
   }
-  staged = await stageEngine({
-    modules: setting('USAGESCOPE_MODULES'),
-  });
   mock = await startMock(binary, { fixtures });
 });
 after(async () => {
   await mock?.stop();
-  await staged?.remove();
 });
-
-/// A connected page that is closed when the test is over, whatever its outcome.
-async function withPage(options, use) {
-  const page = await Page.open(staged, options);
-  try {
-    await use(page);
-  } finally {
-    page.close();
-  }
-}
 
 const byResellerAndMonth = {
   spec: {

@@ -1,27 +1,12 @@
 // Files on their way into the engine: formats, pieces, cancels, failures and the memory's end.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { stageEngine } from './support/engine.mjs';
+import { test } from 'node:test';
+import { stagedEngine } from './support/engine.mjs';
 import { fixed, sumBy } from './support/independent.mjs';
 import { cut, formats, gzip, rowsOf } from './support/rows.mjs';
 
-let staged;
-let createEngine;
-
-before(async () => {
-  staged = await stageEngine({ modules: process.env.USAGESCOPE_MODULES });
-  ({ createEngine } = staged.module);
-});
-after(() => staged?.remove());
-
-async function withEngine(options, use) {
-  const engine = await createEngine(options);
-  try {
-    return await use(engine);
-  } finally {
-    engine.dispose();
-  }
-}
+const staged = stagedEngine();
+const { createEngine, withEngine } = staged;
 
 const rowsIn = (engine) => engine.query({ measures: ['rows'] }).tableRows;
 

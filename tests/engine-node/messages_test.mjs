@@ -1,24 +1,11 @@
 // The engine in messages, as a page talks to its worker: bytes beside them, versions, cancels.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Page, stageEngine } from './support/engine.mjs';
+import { test } from 'node:test';
+import { stagedEngine } from './support/engine.mjs';
 import { formats, rowsOf } from './support/rows.mjs';
 
-let staged;
-
-before(async () => {
-  staged = await stageEngine({ modules: process.env.USAGESCOPE_MODULES });
-});
-after(() => staged?.remove());
-
-async function withPage(use) {
-  const page = await Page.open(staged);
-  try {
-    await use(page);
-  } finally {
-    page.close();
-  }
-}
+const staged = stagedEngine();
+const withPage = (use) => staged.withPage({}, use);
 
 const OPEN = { name: 'a.ndjson', format: 'ndjson' };
 

@@ -4,27 +4,26 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { stageEngine } from './support/engine.mjs';
+import { stagedEngine } from './support/engine.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const engineFolder = path.join(here, '../../web/engine');
 const compiler = path.join(here, 'node_modules/typescript/bin/tsc');
 
-let staged;
+const staged = stagedEngine();
 let readme;
 const blockOf = (language) => readme.match(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``))[1];
 
 before(async () => {
-  staged = await stageEngine({ modules: process.env.USAGESCOPE_MODULES });
+  await staged.ready;
   readme = await readFile(path.join(engineFolder, 'README.md'), 'utf8');
   await writeFile(path.join(staged.folder, 'example.mjs'), blockOf('js'));
   await copyFile(path.join(here, 'support/names.mjs'), path.join(staged.folder, 'names.mjs'));
   await copyFile(path.join(engineFolder, 'usagescope-engine.d.mts'),
                  path.join(staged.folder, 'usagescope-engine.d.mts'));
 });
-after(() => staged?.remove());
 
 function check(...files) {
   const { stdout, status } = spawnSync(process.execPath, [

@@ -1,29 +1,17 @@
 // Rows, facets, finds, summaries, faults, snapshots and exports through the module.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { stageEngine } from './support/engine.mjs';
+import { test } from 'node:test';
+import { stagedEngine } from './support/engine.mjs';
 import { fixed } from './support/independent.mjs';
 import { formats, rowsOf } from './support/rows.mjs';
 
-let staged;
-let createEngine;
-
-before(async () => {
-  staged = await stageEngine({ modules: process.env.USAGESCOPE_MODULES });
-  ({ createEngine } = staged.module);
-});
-after(() => staged?.remove());
+const { createEngine, withEngine } = stagedEngine();
 
 /// An engine that holds so many rows.
-async function withRows(count, use) {
-  const engine = await createEngine();
-  try {
-    await engine.load(formats.ndjson(rowsOf(count)));
-    return await use(engine);
-  } finally {
-    engine.dispose();
-  }
-}
+const withRows = (count, use) => withEngine({}, async (engine) => {
+  await engine.load(formats.ndjson(rowsOf(count)));
+  return use(engine);
+});
 
 const UNIT = 10n ** 18n;
 const costOf = ({ usage, msrpPrice }) => fixed(usage) * fixed(msrpPrice) / UNIT;

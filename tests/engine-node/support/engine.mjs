@@ -2,6 +2,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { after, before } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 export async function stageEngine({ modules }) {
@@ -15,6 +16,40 @@ export async function stageEngine({ modules }) {
     module,
     startEngine: module.startEngine,
     remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+/// The module for all tests of a file, gone after the last. Another before() waits for `ready`: not
+/// every Node runs them one after another.
+export function stagedEngine() {
+  let staged;
+  const ready = stageEngine({ modules: process.env.USAGESCOPE_MODULES })
+    .then((there) => { staged = there; });
+  before(() => ready);
+  after(() => staged?.remove());
+  return {
+    ready,
+    get folder() { return staged.folder; },
+    get module() { return staged.module; },
+    createEngine: (options) => staged.module.createEngine(options),
+    /// An engine that is disposed of when its test is over, whatever the outcome.
+    async withEngine(options, use) {
+      const engine = await staged.module.createEngine(options);
+      try {
+        return await use(engine);
+      } finally {
+        engine.dispose();
+      }
+    },
+    /// As withEngine(), for one that is talked to in messages.
+    async withPage(options, use) {
+      const page = await Page.open(staged, options);
+      try {
+        await use(page);
+      } finally {
+        page.close();
+      }
+    },
   };
 }
 
