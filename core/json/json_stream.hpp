@@ -108,8 +108,4 @@ class JsonStream {
   Error error_;
 };
 
-/// Whether a number in JSON's grammar is beyond the range of a double, so that no common reader
-/// could hold it.
-[[nodiscard]] bool is_beyond_double(std::string_view number) noexcept;
-
 }  // namespace usagescope
