@@ -79,6 +79,7 @@ if(NOT EMSCRIPTEN)
   usagescope_source(cpp-httplib _httplib)
   find_package(Threads REQUIRED)
   find_package(ZLIB REQUIRED)
+  find_package(OpenSSL REQUIRED)
   find_path(USAGESCOPE_BROTLI_DIR brotli/encode.h)
   find_library(USAGESCOPE_BROTLI_ENC brotlienc)
   find_library(USAGESCOPE_BROTLI_DEC brotlidec)
@@ -92,9 +93,12 @@ if(NOT EMSCRIPTEN)
   add_library(usagescope_httplib INTERFACE)
   add_library(usagescope::httplib ALIAS usagescope_httplib)
   target_include_directories(usagescope_httplib SYSTEM INTERFACE "${USAGESCOPE_DEPS_DIR}/include-httplib")
-  target_compile_definitions(usagescope_httplib INTERFACE CPPHTTPLIB_ZLIB_SUPPORT CPPHTTPLIB_BROTLI_SUPPORT)
+  # One set of macros for every file that includes the header: its classes change their layout with
+  # them. Compression is ours (mock-server/server/compression.cpp).
+  target_compile_definitions(usagescope_httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT)
   target_link_libraries(usagescope_httplib INTERFACE
-    "${USAGESCOPE_BROTLI_ENC}" "${USAGESCOPE_BROTLI_DEC}" "${USAGESCOPE_BROTLI_COMMON}" ZLIB::ZLIB Threads::Threads)
+    "${USAGESCOPE_BROTLI_ENC}" "${USAGESCOPE_BROTLI_DEC}" "${USAGESCOPE_BROTLI_COMMON}" ZLIB::ZLIB
+    OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 endif()
 
 # --- Catch2 --------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,7 @@ struct HttpRequest {
   QueryParams params;  ///< decoded, in the order of the target
   Headers headers;
   std::string body;
+  std::string target = {};  ///< path and query as they came, for those who pass them on
 };
 
 /// How an answer is spoilt on its way, for tests of clients. Names in mappings: WireMock's, and
@@ -47,11 +49,17 @@ struct Delivery {
   Fault fault = Fault::kNone;
 };
 
+/// Makes a body piece by piece, for answers too large to hold: the next piece, "" at the end, or an
+/// error, after which the connection is cut so that the client sees that the rest is missing.
+/// Called by one thread at a time; what it holds is let go with the last copy.
+using BodySource = std::function<Result<std::string>()>;
+
 struct HttpResponse {
   int status = 200;
   Headers headers;
   std::string body;
   Delivery delivery = {};
+  BodySource body_source = {};  ///< when set, in the place of `body`
 };
 
 /// A request target's two parts, decoded.

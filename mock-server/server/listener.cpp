@@ -1,9 +1,5 @@
 #include "mock-server/server/listener.hpp"
 
-// Compression is ours (server/compression.cpp): the library's own would compress twice and at a
-// quality that takes longer than the answer.
-#undef CPPHTTPLIB_ZLIB_SUPPORT
-#undef CPPHTTPLIB_BROTLI_SUPPORT
 #include <httplib.h>
 
 #include <sys/socket.h>
@@ -129,21 +125,38 @@ class LoopbackServer final : public httplib::Server {
   }
 };
 
+/// A body that is made while it is sent.
+void write_source(BodySource&& source, httplib::Response& to) {
+  const std::string type = to.get_header_value("Content-Type");
+  to.headers.erase("Content-Type");  // the library adds it again
+  to.set_chunked_content_provider(
+      type, [source = std::move(source)](std::size_t, httplib::DataSink& sink) {
+        auto piece = source();
+        if (!piece) return false;
+        if (piece->empty()) {
+          sink.done();
+          return true;
+        }
+        return sink.write(piece->data(), piece->size());
+      });
+}
+
 void write(HttpResponse&& from, httplib::Response& to) {
   to.status = from.status;
   for (auto& [name, value] : from.headers) to.headers.emplace(std::move(name), std::move(value));
+  if (from.body_source) return write_source(std::move(from.body_source), to);
   to.body = std::move(from.body);
 }
 
 }  // namespace
 
 struct Listener::Impl {
-  explicit Impl(const Application& application) : app(application) {}
+  explicit Impl(const Handler& handler) : app(handler) {}
 
   void configure();
   void answer(const httplib::Request& request, httplib::Response& response) const;
 
-  const Application& app;
+  const Handler& app;
   LoopbackServer server;
   std::atomic<bool> is_over{false};  ///< run() has returned
 };
@@ -152,6 +165,7 @@ void Listener::Impl::answer(const httplib::Request& request, httplib::Response& 
   HttpRequest ours;
   ours.method = request.method;
   ours.body = request.body;
+  ours.target = request.target;
   for (const auto& [name, value] : request.headers) ours.headers.emplace_back(name, value);
   auto target = parse_target(request.target);
   if (!target) return write(app.reject(400, target.error().message), response);
@@ -211,7 +225,7 @@ void Listener::Impl::configure() {
       });
 }
 
-Listener::Listener(const Application& application) : impl_(std::make_unique<Impl>(application)) {
+Listener::Listener(const Handler& handler) : impl_(std::make_unique<Impl>(handler)) {
   impl_->configure();
 }
 

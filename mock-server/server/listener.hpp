@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "core/base/result.hpp"
-#include "mock-server/server/application.hpp"
+#include "mock-server/http/handler.hpp"
 
 namespace usagescope::mock {
 
@@ -15,11 +15,11 @@ inline constexpr int kWriteTimeoutSeconds = 10;
 inline constexpr int kKeepAliveSeconds = 15;
 inline constexpr std::size_t kThreads = 48;
 
-/// Sockets around an application: 127.0.0.1 only, TCP_NODELAY, limits as above.
+/// Sockets around a handler: 127.0.0.1 only, TCP_NODELAY, limits as above.
 class Listener {
  public:
-  /// The application must outlive the listener.
-  explicit Listener(const Application& application);
+  /// The handler must outlive the listener.
+  explicit Listener(const Handler& handler);
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;

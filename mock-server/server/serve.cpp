@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "mock-server/http/file.hpp"
+#include "mock-server/server/application.hpp"
 #include "mock-server/server/commands.hpp"
 #include "mock-server/server/listener.hpp"
 #include "mock-server/server/loading.hpp"
