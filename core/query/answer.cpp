@@ -146,11 +146,11 @@ class AnswerWriter {
         if (row.depth != depth) continue;
         write_row(result_.rows[i], *figures, *bridges, set_of_row[i]);
         if (!spec_.shares) continue;
-        Status status = write_shares(result_.rows[i], figures->current.measures, set_of_row[i],
-                                     parents, set_of_parent[row.parent]);
+        Status status = write_shares(result_.rows[i], figures->exact(), set_of_row[i], parents,
+                                     set_of_parent[row.parent]);
         if (!status) return status;
       }
-      if (spec_.shares) parents = std::move(figures->current.measures);
+      if (spec_.shares) parents = std::move(figures->exact());
       set_of_parent = sets.set_of_group;
       if (Status status = write_cells(depth, std::move(sets), set_of_row); !status) return status;
     }

@@ -31,9 +31,10 @@ Figures all_missing(std::size_t set_count) {
 }
 
 /// A day is no percentage later than another.
-std::optional<Figures> percentages_of(Measure measure, const Figures& now, const Figures& before) {
+std::optional<Figures> percentages_of(Measure measure, const Figures& now, const Figures& before,
+                                      std::int64_t days_now, std::int64_t days_before) {
   if (is_day(measure)) return all_missing(now.values.size());
-  return percentages(now, before);
+  return percentages(now, before, days_now, days_before);
 }
 
 }  // namespace
@@ -52,33 +53,48 @@ const Figures& ComparedSets::figures(std::size_t measure, FigureOf of) const noe
   return current.measures[measure];
 }
 
-Result<SetFigures> FigureSource::of_period(const PeriodScan& scan, const Period* period,
-                                           const Partition& sets,
-                                           const MeasureMask& wanted) const {
-  Result<SetFigures> figures = scan.figures(sets, wanted);
-  if (!figures || period == nullptr) return figures;
-  for (std::size_t i = 0; i < spec_.measures.size(); ++i) {
+Result<ComparedSets> FigureSource::whole_periods(const Partition& sets,
+                                                 const MeasureMask& wanted) const {
+  ComparedSets compared;
+  Result<SetFigures> current = current_.figures(sets, wanted);
+  if (!current) return std::move(current).error();
+  compared.current = std::move(*current);
+  if (previous_ == nullptr) return compared;
+  Result<SetFigures> previous = previous_->figures(sets, wanted);
+  if (!previous) return std::move(previous).error();
+  compared.previous = std::move(*previous);
+  return compared;
+}
+
+std::int64_t FigureSource::days_of(const Period& period, std::size_t measure) const noexcept {
+  const bool is_divided =
+      spec_.comparison->per_day && adds_up_over_time(spec_.measures[measure].measure);
+  return is_divided ? period.length_days() : 1;
+}
+
+Status FigureSource::divide_by_days(ComparedSets& compared, const MeasureMask& wanted) const {
+  if (!spec_.comparison || !spec_.comparison->per_day) return ok();
+  compared.undivided = compared.current.measures;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i] == 0 || !adds_up_over_time(spec_.measures[i].measure)) continue;
-    std::optional<Figures> per_day = quotients(figures->measures[i], period->length_days());
-    if (!per_day) return figure_overflow(i);
-    figures->measures[i] = std::move(*per_day);
+    const auto divide = [](Figures& figures, const Period& period) {
+      std::optional<Figures> per_day = quotients(figures, period.length_days());
+      if (per_day) figures = std::move(*per_day);
+      return per_day.has_value();
+    };
+    if (!divide(compared.current.measures[i], *spec_.period) ||
+        !divide(compared.previous.measures[i], spec_.comparison->period)) {
+      return figure_overflow(i);
+    }
   }
-  return figures;
+  return ok();
 }
 
 Result<ComparedSets> FigureSource::both_periods(const Partition& sets,
                                                 const MeasureMask& wanted) const {
-  const bool is_per_day = spec_.comparison && spec_.comparison->per_day;
-  ComparedSets compared;
-  Result<SetFigures> current =
-      of_period(current_, is_per_day ? &*spec_.period : nullptr, sets, wanted);
-  if (!current) return std::move(current).error();
-  compared.current = std::move(*current);
-  if (previous_ == nullptr) return compared;
-  Result<SetFigures> previous =
-      of_period(*previous_, is_per_day ? &spec_.comparison->period : nullptr, sets, wanted);
-  if (!previous) return std::move(previous).error();
-  compared.previous = std::move(*previous);
+  Result<ComparedSets> compared = whole_periods(sets, wanted);
+  if (!compared) return compared;
+  if (Status status = divide_by_days(*compared, wanted); !status) return std::move(status).error();
   return compared;
 }
 
@@ -91,21 +107,26 @@ Result<std::vector<Bridge>> FigureSource::bridges(const Partition& sets) const {
   return make_bridges(current_.line_totals(), previous_->line_totals(), days, sets);
 }
 
-Result<ComparedSets> FigureSource::figures(const Partition& sets,
-                                           const MeasureMask& wanted) const {
-  Result<ComparedSets> compared = both_periods(sets, wanted);
+Result<ComparedSets> FigureSource::figures(const Partition& sets, const MeasureMask& wanted) const {
+  Result<ComparedSets> compared = whole_periods(sets, wanted);
   if (!compared || previous_ == nullptr) return compared;
   compared->changes.resize(wanted.size());
   compared->change_percents.resize(wanted.size());
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i] == 0) continue;
-    const Figures& now = compared->current.measures[i];
-    const Figures& before = compared->previous.measures[i];
-    std::optional<Figures> change = differences(now, before);
-    std::optional<Figures> percent = percentages_of(spec_.measures[i].measure, now, before);
-    if (!change || !percent) return figure_overflow(i);
-    compared->changes[i] = std::move(*change);
+    std::optional<Figures> percent = percentages_of(
+        spec_.measures[i].measure, compared->current.measures[i], compared->previous.measures[i],
+        days_of(*spec_.period, i), days_of(spec_.comparison->period, i));
+    if (!percent) return figure_overflow(i);
     compared->change_percents[i] = std::move(*percent);
+  }
+  if (Status status = divide_by_days(*compared, wanted); !status) return std::move(status).error();
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] == 0) continue;
+    std::optional<Figures> change =
+        differences(compared->current.measures[i], compared->previous.measures[i]);
+    if (!change) return figure_overflow(i);
+    compared->changes[i] = std::move(*change);
   }
   return compared;
 }

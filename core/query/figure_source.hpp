@@ -13,7 +13,14 @@ struct ComparedSets {
   SetFigures previous;                  ///< the rest is empty without comparison
   std::vector<Figures> changes;         ///< in the order of the spec
   std::vector<Figures> change_percents;
+  /// The current period's figures before they were divided by its days, which rounds; empty unless
+  /// they were.
+  std::vector<Figures> undivided;
 
+  /// What shares are worked out from.
+  [[nodiscard]] std::vector<Figures>& exact() noexcept {
+    return undivided.empty() ? current.measures : undivided;
+  }
   [[nodiscard]] const Figures& figures(std::size_t measure, FigureOf of) const noexcept;
 };
 
@@ -36,9 +43,12 @@ class FigureSource {
   [[nodiscard]] Result<std::vector<Bridge>> bridges(const Partition& sets) const;
 
  private:
-  [[nodiscard]] Result<SetFigures> of_period(const PeriodScan& scan, const Period* period,
-                                             const Partition& sets,
-                                             const MeasureMask& wanted) const;
+  /// Of both periods as they are, not per day.
+  [[nodiscard]] Result<ComparedSets> whole_periods(const Partition& sets,
+                                                   const MeasureMask& wanted) const;
+  /// What the measure's figures of a period are divided by: 1 where they are not.
+  [[nodiscard]] std::int64_t days_of(const Period& period, std::size_t measure) const noexcept;
+  [[nodiscard]] Status divide_by_days(ComparedSets& compared, const MeasureMask& wanted) const;
 
   const QuerySpec& spec_;
   const PeriodScan& current_;

@@ -1,9 +1,11 @@
 #include "core/query/figures.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "core/base/wide.hpp"
 #include "core/query/query_spec.hpp"
+#include "core/query/wide_math.hpp"
 
 namespace usagescope {
 namespace {
@@ -137,20 +139,23 @@ std::optional<Figures> differences(const Figures& a, const Figures& b) {
   });
 }
 
-std::optional<Figures> percentages(const Figures& a, const Figures& b) {
+std::optional<Figures> percentages(const Figures& a, const Figures& b, std::int64_t a_days,
+                                   std::int64_t b_days) {
+  // 100 (a b_days - b a_days) / (|b| a_days), with a and b at one scale.
+  const int scale = std::max(a.scale, b.scale);
+  const std::optional<Int128> a_factor = wide::scaled_up(b_days, scale - a.scale);
+  const std::optional<Int128> b_factor = wide::scaled_up(a_days, scale - b.scale);
+  if (!a_factor || !b_factor) return std::nullopt;
   return worked_out(a.values.size(), kRatioDigits, [&](std::uint32_t set, bool& is_missing) {
     is_missing = !a.has_value(set) || !b.has_value(set) || b.values[set] == 0;
     if (is_missing) return std::optional<Int128>();
-    const Result<Decimal> difference = Decimal::subtract(a.held(set), b.held(set));
-    if (!difference) return std::optional<Int128>();
+    const std::optional<wide::SignedWide> change = wide::difference(
+        wide::multiply(a.values[set], *a_factor), wide::multiply(b.values[set], *b_factor));
+    if (!change) return std::optional<Int128>();
     // 100 times a number is its scale lowered by two.
-    const int scale = difference->scale() - 2;
-    const Result<Decimal> hundredfold =
-        scale >= 0 ? Decimal::from_unscaled(difference->unscaled(), scale)
-                   : Decimal::multiply(*difference, Decimal(100));
-    if (!hundredfold) return std::optional<Int128>();
-    return ratio(hundredfold->unscaled(), hundredfold->scale(), magnitude_of(b.values[set]),
-                 b.scale);
+    const std::optional<Int128> percent = wide::quotient(
+        *change, scale - b.scale - 2, magnitude_of(b.values[set]), kRatioDigits, a_days);
+    return percent && magnitude_of(*percent) < kLimit ? percent : std::nullopt;
   });
 }
 

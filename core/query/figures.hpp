@@ -54,8 +54,9 @@ struct SetFigures {
 [[nodiscard]] std::optional<Figures> quotients(const Figures& a, std::int64_t divisor);
 /// a - b, exact; missing where either is. nullopt: a difference has too many digits.
 [[nodiscard]] std::optional<Figures> differences(const Figures& a, const Figures& b);
-/// 100 (a - b) / |b| as quotients().
-[[nodiscard]] std::optional<Figures> percentages(const Figures& a, const Figures& b);
+/// 100 (a / a_days - b / b_days) / |b / b_days| as quotients(), rounded once.
+[[nodiscard]] std::optional<Figures> percentages(const Figures& a, const Figures& b,
+                                                 std::int64_t a_days = 1, std::int64_t b_days = 1);
 
 /// a x 10^-a_scale / (b x 10^-b_scale) as a number of steps of 10^-kRatioDigits, half-even; b is not
 /// 0. nullopt: too many digits.

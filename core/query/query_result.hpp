@@ -26,7 +26,7 @@ using MeasureValues = std::vector<std::optional<Decimal>>;
 /// Why the list cost changed from the previous period to the current one. The items are the lines
 /// (see CommitmentGrain) with their rows of the set; usage is that of rows that have a price as well.
 /// The parts add up to the change exactly, a missing cost being 0 here. Per day, costs and usage are
-/// divided by the days of their period first.
+/// divided by the days of their period first, and each part is rounded half-even to kRatioDigits.
 struct Bridge {
   Decimal added;   ///< cost now of lines that had no row before ("new")
   Decimal gone;    ///< minus the cost before of lines that have no row now
@@ -44,8 +44,13 @@ struct Bridge {
 /// The second period of a comparison.
 struct ComparedFigures {
   MeasureValues previous;
-  MeasureValues change;          ///< current - previous; missing where either is
-  /// Of |previous|, half-even to kRatioDigits; missing where it is 0, and for days.
+  /// current - previous, of the figures as they stand here (per day, the rounded ones); missing
+  /// where either is.
+  MeasureValues change;
+  /// The change in percent of the previous period's magnitude, rounded half-even to kRatioDigits
+  /// once: per day, from the sums and the days, not from figures that are rounded themselves; of
+  /// kUtilization and kUnitPrice, from the rounded ratios. Missing where either figure is, where the
+  /// previous one is 0, and for days.
   MeasureValues change_percent;
   std::uint32_t previous_row_count = 0;
   std::optional<Bridge> bridge;

@@ -207,7 +207,7 @@ struct QuerySpec {
   /// "Other", which comes last. 0 or no entry: all. A single group is never hidden behind "Other".
   std::vector<std::uint32_t> top;
   /// Also the share of each figure in that of the parent (at level 0: of the total), half-even to
-  /// kRatioDigits, for the measures that add up.
+  /// kRatioDigits, for the measures that add up. Per day, of the figures before they are divided.
   bool shares = false;
   std::optional<Comparison> comparison;
 

@@ -92,17 +92,25 @@ std::optional<SignedWide> difference(const SignedWide& a, const SignedWide& b) n
   return sum;
 }
 
-std::optional<Int128> quotient(SignedWide value, int scale, Int128 divisor, int digits) noexcept {
+std::optional<Int128> quotient(SignedWide value, int scale, Int128 divisor, int digits,
+                               std::int64_t second_divisor) noexcept {
   const bool is_negative = value.is_negative != (divisor < 0);
   for (; scale < digits; ++scale) {
     if (!multiply_in_place(value.magnitude, 10)) return std::nullopt;
   }
+  // The rests of two divisions are rest x second + first_rest of both divisors' product.
+  const auto second = static_cast<UInt128>(second_divisor);
+  const UInt128 first_rest = second == 1 ? 0 : divide_in_place(value.magnitude, second);
   const UInt128 whole = magnitude_of(divisor);
   const UInt128 rest = divide_in_place(value.magnitude, whole);
   // Compared with half a step: -1 below, 0 equal, 1 above.
   const UInt128 other = whole - rest;
-  int half = rest == other ? 0 : rest < other ? -1 : 1;
-  bool is_exact = rest == 0;
+  int half = rest < other ? -1 : 1;
+  if (rest == other && first_rest == 0) half = 0;
+  if (rest < other && other - rest == 1) {
+    half = 2 * first_rest == second ? 0 : 2 * first_rest < second ? -1 : 1;
+  }
+  bool is_exact = rest == 0 && first_rest == 0;
   for (; scale > digits; --scale) {
     const UInt128 digit = divide_in_place(value.magnitude, 10);
     // What was cut before only counts where the digit alone does not decide.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "core/base/wide.hpp"
@@ -20,9 +21,10 @@ struct SignedWide {
 [[nodiscard]] SignedWide multiply(Int128 a, Int128 b) noexcept;
 /// nullopt when it does not fit 256 bits.
 [[nodiscard]] std::optional<SignedWide> difference(const SignedWide& a, const SignedWide& b) noexcept;
-/// value x 10^-scale / divisor as steps of 10^-digits, rounded half-even; divisor is not 0. nullopt
-/// when the result, or the value with the digits that are wanted, does not fit.
+/// value x 10^-scale / (divisor x second_divisor) as steps of 10^-digits, rounded half-even once;
+/// divisor is not 0, second_divisor above 0. nullopt when the result, or the value with the digits
+/// that are wanted, does not fit.
 [[nodiscard]] std::optional<Int128> quotient(SignedWide value, int scale, Int128 divisor,
-                                             int digits) noexcept;
+                                             int digits, std::int64_t second_divisor = 1) noexcept;
 
 }  // namespace usagescope::wide

@@ -42,7 +42,9 @@ class Shown:
         self.first = (not now, (now or before).first) if now or before else (True, 0)
         comparison = spec.get("comparison")
         per_day = bool(comparison) and comparison.get("perDay", False)
-        self.value = shown(measures, now.values if now else empty, days_of(spec["period"]) if per_day else None)
+        self.value = shown(measures, now.values if now else empty,
+                           days_of(spec["period"]) if per_day else None)
+        self.whole = shown(measures, now.values if now else empty, None)
         both = comparison is not None
         self.units = frozenset().union(*(s.units for s in (now, before) if s))
         if not both:
@@ -52,9 +54,11 @@ class Shown:
                               days_of(comparison["period"]) if per_day else None)
         self.change = [None if a is None or b is None else a - b
                        for a, b in zip(self.value, self.previous)]
-        self.changePercent = [None if c is None or p == 0 or m in ("firstDay", "lastDay")
-                              else rounded(100 * c / abs(p))
-                              for c, p, m in zip(self.change, self.previous, measures)]
+        exact = [unrounded(measures, s.values if s else empty, days_of(period) if per_day else None)
+                 for s, period in ((now, spec["period"]), (before, comparison["period"]))]
+        self.changePercent = [None if a is None or not b or m in ("firstDay", "lastDay")
+                              else rounded(100 * (a - b) / abs(b))
+                              for a, b, m in zip(*exact, measures)]
 
     def figure(self, of, measure):
         return getattr(self, of)[measure]
@@ -64,17 +68,24 @@ def days_of(period):
     return day_number(period["to"]) - day_number(period["from"]) + 1
 
 
-def shown(measures, exact, days):
-    """Figures as they are told: ratios rounded, and each day's part where asked for."""
+def unrounded(measures, exact, days):
+    """Each day's part where asked for, not rounded; ratios are rounded always."""
     result = []
     for text, value in zip(measures, exact):
         name = measure_parts(text)[0]
         if value is not None and name in RATIOS:
             value = rounded(value)
         if value is not None and days and name in PER_DAY:
-            value = rounded(value / days)
+            value = Fraction(value) / days
         result.append(value)
     return result
+
+
+def shown(measures, exact, days):
+    """Figures as they are told: each day's part rounded too."""
+    return [rounded(value) if value is not None and days and measure_parts(text)[0] in PER_DAY
+            else value
+            for text, value in zip(measures, unrounded(measures, exact, days))]
 
 
 @dataclass
@@ -303,7 +314,7 @@ class Answer:
     def share(self, index, part, whole):
         if measure_parts(self.measures[index])[0] not in ADDITIVE:
             return None
-        of, all_of = part.value[index], whole.value[index]
+        of, all_of = part.whole[index], whole.whole[index]
         return None if of is None or all_of is None or all_of == 0 else rounded(of / all_of)
 
     def cell(self, shown_set):

@@ -181,16 +181,29 @@ inline bool adds_up_over_time(Measure measure) {
          measure == Measure::kOverageCost || measure == Measure::kUnderageCost;
 }
 
-inline MeasureValues figures(const Rows& rows, const QuerySpec& spec, const Period* period) {
+inline MeasureValues whole_figures(const Rows& rows, const QuerySpec& spec) {
   MeasureValues values;
-  for (const MeasureKey& key : spec.measures) {
-    values.push_back(figure(rows, key, spec));
-    if (!values.back()) continue;
-    if (spec.comparison && spec.comparison->per_day && adds_up_over_time(key.measure)) {
-      values.back() = *Decimal::divide(*values.back(), Decimal(period->length_days()), kRatioDigits);
-    }
+  for (const MeasureKey& key : spec.measures) values.push_back(figure(rows, key, spec));
+  return values;
+}
+
+/// What the figures of a measure are divided by; 0: they are not.
+inline Decimal days_of(const QuerySpec& spec, Measure measure, const Period& period) {
+  const bool is_divided = spec.comparison && spec.comparison->per_day && adds_up_over_time(measure);
+  return Decimal(is_divided ? period.length_days() : 0);
+}
+
+inline MeasureValues per_day(MeasureValues values, const QuerySpec& spec, const Period& period) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Decimal days = days_of(spec, spec.measures[i].measure, period);
+    if (values[i] && !days.is_zero()) values[i] = *Decimal::divide(*values[i], days, kRatioDigits);
   }
   return values;
+}
+
+inline MeasureValues figures(const Rows& rows, const QuerySpec& spec, const Period* period) {
+  const MeasureValues whole = whole_figures(rows, spec);
+  return period == nullptr ? whole : per_day(whole, spec, *period);
 }
 
 /// Cost, usage and units of a line in one period.
@@ -265,12 +278,15 @@ struct Group {
   Sets sets;
   MeasureValues values, previous, change, percent;
   std::vector<Group> children;
+  MeasureValues whole = {};  ///< values before they are divided by days
 };
 
 inline void work_out(Group& group, const QuerySpec& spec) {
-  group.values = figures(group.sets.now, spec, spec.period ? &*spec.period : nullptr);
+  group.whole = whole_figures(group.sets.now, spec);
+  group.values = spec.period ? per_day(group.whole, spec, *spec.period) : group.whole;
   if (!spec.comparison) return;
-  group.previous = figures(group.sets.before, spec, &spec.comparison->period);
+  const MeasureValues whole_before = whole_figures(group.sets.before, spec);
+  group.previous = per_day(whole_before, spec, spec.comparison->period);
   for (std::size_t i = 0; i < spec.measures.size(); ++i) {
     const auto& now = group.values[i];
     const auto& before = group.previous[i];
@@ -278,10 +294,18 @@ inline void work_out(Group& group, const QuerySpec& spec) {
     group.percent.emplace_back();
     if (!now || !before) continue;
     group.change.back() = *Decimal::subtract(*now, *before);
-    if (before->is_zero() || is_day(spec.measures[i].measure)) continue;
-    const Decimal size = before->is_negative() ? negative(*before) : *before;
-    group.percent.back() = *Decimal::divide(
-        *Decimal::multiply(*group.change.back(), Decimal(100)), size, kRatioDigits);
+    const Measure measure = spec.measures[i].measure;
+    if (whole_before[i]->is_zero() || is_day(measure)) continue;
+    Decimal a = *group.whole[i];
+    Decimal b = *whole_before[i];
+    if (!days_of(spec, measure, *spec.period).is_zero()) {
+      // Both figures per day, times both numbers of days.
+      a = *Decimal::multiply(a, days_of(spec, measure, spec.comparison->period));
+      b = *Decimal::multiply(b, days_of(spec, measure, *spec.period));
+    }
+    group.percent.back() =
+        *Decimal::divide(*Decimal::multiply(*Decimal::subtract(a, b), Decimal(100)),
+                         b.is_negative() ? negative(b) : b, kRatioDigits);
   }
 }
 

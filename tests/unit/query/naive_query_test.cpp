@@ -157,9 +157,9 @@ MeasureValues shares_of(const naive::Group& group, const naive::Group& parent,
                         const QuerySpec& spec) {
   MeasureValues shares(spec.measures.size());
   for (std::size_t i = 0; i < shares.size(); ++i) {
-    const auto& whole = parent.values[i];
-    if (!is_additive(spec.measures[i].measure) || !group.values[i] || !whole) continue;
-    if (!whole->is_zero()) shares[i] = *Decimal::divide(*group.values[i], *whole, kRatioDigits);
+    const auto& whole = parent.whole[i];
+    if (!is_additive(spec.measures[i].measure) || !group.whole[i] || !whole) continue;
+    if (!whole->is_zero()) shares[i] = *Decimal::divide(*group.whole[i], *whole, kRatioDigits);
   }
   return shares;
 }
