@@ -91,7 +91,8 @@ struct QueryResult {
   std::uint32_t visible_rows = 0;    ///< length of the list that the window is cut from
   /// By level: distinct combinations of the keys so far, before having and top.
   std::vector<std::uint32_t> group_counts;
-  std::uint32_t hidden_groups = 0;  ///< that failed a having, of all levels (see Having)
+  /// Groups that failed a having, of all levels; those below a group that failed are not counted.
+  std::uint32_t hidden_groups = 0;
   std::uint32_t offset = 0;         ///< of rows[0] in the list
   std::vector<GroupValue> ancestors;      ///< keys above rows[0], from the first level down
   std::vector<GroupValue> pivot_columns;  ///< empty without pivot

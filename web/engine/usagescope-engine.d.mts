@@ -162,7 +162,11 @@ export type SortKey =
   | { measure: Measure; of?: FigureOf; descending?: boolean }
   | { group: number; descending?: boolean };
 
-/** A condition on the groups of one level. */
+/**
+ * A condition on the groups of one level. Groups that fail, with all below them, are left out of the
+ * list; totals, shares and groupCounts stay those of all, and hiddenGroups says how many failed,
+ * those below a group that failed not counted.
+ */
 export interface Having {
   level?: number;
   measure: Measure;
@@ -186,11 +190,18 @@ export interface QuerySpec {
   commitmentGrain?: 'day' | 'month' | 'contract';
   fiscalYearStartMonth?: number;
   anniversaries?: { customerOrgId: string; day: number }[];
+  /**
+   * One key after another, within each parent; a missing figure comes last either way. Ties, and
+   * groups without any sort, come as the table has them: in a comparison first the groups of the
+   * period, then those that only the other period has.
+   */
   sort?: SortKey[];
   having?: Having[];
   /** By level: how many groups of a parent are kept; the others become one "Other". 0: all. */
   top?: number[];
+  /** Also each figure's share in its parent's, for the measures that add up. */
   shares?: boolean;
+  /** perDay: what adds up over time is divided by the days of its period. */
   comparison?: { period: Days; perDay?: boolean; bridge?: boolean };
 }
 
@@ -203,7 +214,10 @@ export interface QueryWindow {
   toggled?: string[][];
 }
 
-/** One for each measure; null: no row has what it needs. firstDay and lastDay are days. */
+/**
+ * One for each measure; null: no row has what it needs. firstDay and lastDay are days. Sums are exact;
+ * ratios, shares, percentages and figures per day are rounded half-even to 6 digits after the point.
+ */
 export type Figures = (DecimalText | null)[];
 
 export interface GroupValue {
@@ -238,8 +252,8 @@ export interface ResultRow extends GroupValue {
   shares?: Figures;
   compared?: {
     previous: Figures;
-    change: Figures;
-    changePercent: Figures;
+    change: Figures;  // between the two figures as they are told
+    changePercent: Figures;  // of the exact figures, also per day; null where the previous is 0
     previousRows: number;
     bridge?: Bridge;
   };
@@ -251,8 +265,8 @@ export interface QueryResult {
   matchingRows: number;
   tableRows: number;
   visibleRows: number;  // length of the list that the window is cut from
-  groupCounts: number[];
-  hiddenGroups?: number;
+  groupCounts: number[];  // by level, before having and top
+  hiddenGroups?: number;  // that failed a having
   offset: number;
   ancestors?: GroupValue[];
   pivotColumns?: GroupValue[];
