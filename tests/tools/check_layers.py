@@ -35,18 +35,21 @@ LAYERS |= {
     "mock-server/http": ALL_CORE,
     "mock-server/fixtures": ALL_CORE | {"mock-server/http"},
     "mock-server/auth": ALL_CORE | {"mock-server/http"},
-    "mock-server/server": ALL_CORE
+    "mock-server/recorder": ALL_CORE
     | {"mock-server/http", "mock-server/fixtures", "mock-server/auth"},
+    "mock-server/server": ALL_CORE
+    | {"mock-server/http", "mock-server/fixtures", "mock-server/auth", "mock-server/recorder"},
     "mock-server": ALL_CORE | {"mock-server"},
 }
 
 # Third-party headers -> where they may be included.
 THIRD_PARTY = {
     r"nlohmann/": r"core/json/[^/]+\.cpp",
-    r"httplib\.h": r"mock-server/server/.*",
+    r"httplib\.h": r"mock-server/(server/.*|recorder/upstream\.cpp)",
     r"imgui(_internal)?\.h|misc/cpp/imgui.*": r"web/(platform|widgets|views|page)/.*|web/[^/]+",
     r"emscripten": r"web/(platform|engine|page)/.*|web/[^/]+",
     r"(brotli/|zlib\.h|sqlite)": r"mock-server/(http|server)/.*",
+    r"openssl/": r"mock-server/(server/.*|recorder/upstream\.cpp)",
     r"catch2/": r"tests/.*",
 }
 

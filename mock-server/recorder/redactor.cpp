@@ -1,0 +1,367 @@
+#include "mock-server/recorder/redactor.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "core/base/text.hpp"
+#include "core/json/json_value.hpp"
+#include "mock-server/recorder/json_text.hpp"
+#include "mock-server/recorder/redact_text.hpp"
+#include "mock-server/recorder/secret_names.hpp"
+
+namespace usagescope::mock {
+namespace {
+
+// Headers of an exchange that tell something to whoever reads a recording or a journal, and that
+// hold no secret by their meaning. Everything else is left out.
+constexpr std::string_view kStorable[] = {"accept",
+                                          "accept-encoding",
+                                          "accept-language",
+                                          "accept-ranges",
+                                          "access-control-allow-headers",
+                                          "access-control-allow-methods",
+                                          "access-control-allow-origin",
+                                          "access-control-expose-headers",
+                                          "access-control-max-age",
+                                          "access-control-request-headers",
+                                          "access-control-request-method",
+                                          "access-control-request-private-network",
+                                          "age",
+                                          "allow",
+                                          "cache-control",
+                                          "connection",
+                                          "content-disposition",
+                                          "content-encoding",
+                                          "content-language",
+                                          "content-length",
+                                          "content-type",
+                                          "date",
+                                          "etag",
+                                          "expect",
+                                          "expires",
+                                          "host",
+                                          "if-modified-since",
+                                          "if-none-match",
+                                          "last-modified",
+                                          "link",
+                                          "location",
+                                          "origin",
+                                          "range",
+                                          "referer",
+                                          "retry-after",
+                                          "te",
+                                          "transfer-encoding",
+                                          "upgrade",
+                                          "user-agent",
+                                          "vary",
+                                          "x-mock-fixture",
+                                          "x-mock-miss",
+                                          "x-mock-source",
+                                          "x-ratelimit-limit",
+                                          "x-ratelimit-remaining",
+                                          "x-ratelimit-reset",
+                                          "x-request-id"};
+
+std::string content_type_of(const Headers& headers) {
+  const std::string* type = find_header(headers, "Content-Type");
+  return type == nullptr ? std::string() : *type;
+}
+
+/// RFC 4648 with or without padding; stops at the first other character.
+std::string decode_base64(std::string_view text) {
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (char c : text) {
+    const std::size_t value = kAlphabet.find(c);
+    if (value == std::string_view::npos) break;
+    bits = ((bits << 6U) | static_cast<std::uint32_t>(value)) & 0xFFFFFFU;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
+  }
+  return out;
+}
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  std::size_t at = text.find(from);
+  if (at == std::string::npos) return;
+  std::string out;
+  std::size_t kept = 0;
+  for (; at != std::string::npos; at = text.find(from, kept)) {
+    out.append(text, kept, at - kept).append(to);
+    kept = at + from.size();
+  }
+  text = out.append(text, kept);
+}
+
+/// Repeats a pass until it changes nothing: a placeholder may stand where a name stood, and make a
+/// secret of what follows it.
+template <typename Pass>
+std::string settled(std::string text, const Pass& pass) {
+  constexpr int kMostPasses = 8;
+  for (int i = 0; i < kMostPasses; ++i) {
+    std::string next = pass(text);
+    if (next == text) break;
+    text = std::move(next);
+  }
+  return text;
+}
+
+/// Calls `use(name, value)` for each decoded field of a form or query; one that cannot be decoded
+/// comes as it is.
+template <typename Use>
+void for_each_field(std::string_view form, const Use& use) {
+  for (std::string_view field : split(form, '&')) {
+    const std::size_t equals = std::min(field.find('='), field.size());
+    const std::string_view raw = equals < field.size() ? field.substr(equals + 1) : "";
+    const auto name = percent_decode(field.substr(0, equals));
+    const auto value = percent_decode(raw);
+    use(field, name.value_or(std::string(field.substr(0, equals))), equals,
+        value.value_or(std::string(raw)));
+  }
+}
+
+}  // namespace
+
+bool is_storable_header(std::string_view name) {
+  const std::string lower = ascii_lower(name);
+  return std::find(std::begin(kStorable), std::end(kStorable), lower) != std::end(kStorable);
+}
+
+bool is_form_type(std::string_view content_type) {
+  return ascii_lower(content_type.substr(0, content_type.find(';')))
+      .starts_with("application/x-www-form-urlencoded");
+}
+
+bool looks_like_json(std::string_view body) {
+  const std::size_t first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  return first != std::string_view::npos &&
+         (body[first] == '{' || body[first] == '[' || body[first] == '"');
+}
+
+void Redactor::learn_value(std::string_view name, std::string_view value) {
+  const auto placeholder = placeholder_of(name);
+  if (!placeholder || value.size() < kShortestLearned || is_within_placeholder(value)) return;
+  std::vector<std::string> forms = {std::string(value)};
+  if (std::string encoded = percent_encode(value); encoded != value) forms.push_back(encoded);
+  std::string in_json = Json(std::string(value)).dump();
+  in_json = in_json.substr(1, in_json.size() - 2);
+  if (in_json != value) forms.push_back(in_json);
+  for (std::string& form : forms) {
+    std::erase_if(learned_, [&form](const Secret& secret) { return secret.value == form; });
+    learned_.push_back({std::move(form), std::string(*placeholder)});
+  }
+  if (learned_.size() > kMaxLearned) {
+    learned_.erase(learned_.begin(), learned_.end() - static_cast<std::ptrdiff_t>(kMaxLearned));
+  }
+}
+
+void Redactor::learn_headers(const Headers& headers) {
+  for (const auto& [name, value] : headers) {
+    if (!is_secret_name(name)) continue;
+    const std::string lower = ascii_lower(name);
+    if (lower == "cookie" || lower == "set-cookie") {
+      for (std::string_view part : split(value, ';')) {
+        const std::size_t equals = part.find('=');
+        if (equals != std::string_view::npos) learn_value(name, part.substr(equals + 1));
+        if (lower == "set-cookie") break;  // attributes follow
+      }
+      continue;
+    }
+    const std::size_t space = value.find(' ');
+    if (space == std::string::npos) {
+      learn_value(name, value);
+      continue;
+    }
+    const std::string credentials = value.substr(space + 1);
+    learn_value(name, credentials);
+    const std::string pair = decode_base64(credentials);
+    const std::size_t colon = pair.find(':');
+    if (ascii_lower(value.substr(0, space)) == "basic" && colon != std::string::npos) {
+      learn_value("password", std::string_view(pair).substr(colon + 1));
+    }
+  }
+}
+
+void Redactor::learn_body(std::string_view body, std::string_view content_type) {
+  if (is_form_type(content_type)) {
+    for_each_field(body, [this](std::string_view, const std::string& name, std::size_t,
+                                const std::string& value) { learn_value(name, value); });
+  } else if (looks_like_json(body)) {
+    JsonTextWalker walker(body, is_secret_name);
+    JsonTextItem item;
+    while (walker.next(item)) {
+      if (!item.is_marked || item.is_key || !item.is_string) continue;
+      const std::string value = decode_json_text(body.substr(item.begin, item.end - item.begin));
+      learn_value(is_secret_name(walker.name()) ? walker.name() : "secret", value);
+    }
+  }
+}
+
+void Redactor::learn(const HttpRequest& request) {
+  learn_headers(request.headers);
+  for (const auto& [name, value] : request.params) learn_value(name, value);
+  learn_body(request.body, content_type_of(request.headers));
+}
+
+void Redactor::learn(const HttpResponse& response) {
+  learn_headers(response.headers);
+  learn_body(response.body, content_type_of(response.headers));
+}
+
+std::string Redactor::without_learned(std::string text) const {
+  // Longer ones first: one secret may be part of another.
+  std::vector<const Secret*> secrets;
+  for (const Secret& secret : learned_) {
+    if (text.find(secret.value) != std::string::npos) secrets.push_back(&secret);
+  }
+  std::sort(secrets.begin(), secrets.end(), [](const Secret* a, const Secret* b) {
+    return a->value.size() != b->value.size() ? a->value.size() > b->value.size()
+                                              : a->value < b->value;
+  });
+  for (const Secret* secret : secrets) replace_all(text, secret->value, secret->placeholder);
+  return text;
+}
+
+std::string Redactor::text(std::string_view text) const {
+  return settled(std::string(text), [this](std::string out) {
+    out = without_learned(std::move(out));
+    out = without_private_keys(std::move(out));
+    out = without_jwts(std::move(out));
+    out = without_credentials(std::move(out));
+    return without_named_values(std::move(out));
+  });
+}
+
+std::string Redactor::json(std::string_view source) const {
+  std::string out;
+  std::size_t kept = 0;
+  const auto replace = [&](const JsonTextItem& item, std::string_view by) {
+    out.append(source, kept, item.begin - kept).append(by);
+    kept = item.end;
+  };
+  JsonTextWalker walker(source, is_secret_name);
+  JsonTextItem item;
+  while (walker.next(item)) {
+    const std::string_view raw = source.substr(item.begin, item.end - item.begin);
+    if (!item.is_string) {
+      const bool is_number = raw.find_first_not_of("0123456789+-.eE") == std::string_view::npos;
+      const bool is_word = raw == "true" || raw == "false" || raw == "null";
+      if (item.is_marked && !is_word) replace(item, is_number ? "0" : "null");
+      if (!item.is_marked && !is_number && !is_word) {  // broken JSON
+        if (const std::string clean = text(raw); clean != raw) replace(item, clean);
+      }
+      continue;
+    }
+    const std::string value = decode_json_text(raw);
+    std::string clean;
+    if (item.is_marked && !item.is_key) {
+      if (value.empty() || is_placeholder(value)) continue;
+      clean = placeholder_of(walker.name()).value_or("redacted-secret");
+    } else {
+      clean = text(value);
+      if (clean == value) continue;
+    }
+    replace(item, Json(clean).dump());
+  }
+  return out.append(source, kept);
+}
+
+std::string Redactor::form(std::string_view source) const {
+  std::string out;
+  bool is_first = true;
+  for_each_field(source, [&](std::string_view field, const std::string& name, std::size_t equals,
+                             const std::string& value) {
+    if (!is_first) out += '&';
+    is_first = false;
+    const auto placeholder = placeholder_of(name);
+    const std::string clean_name = text(name);
+    const std::string clean = value.empty() || is_placeholder(value) ? value
+                              : placeholder                          ? std::string(*placeholder)
+                                                                     : text(value);
+    if (clean == value && clean_name == name) {
+      out += field;
+    } else {
+      out += percent_encode(clean_name);
+      if (equals < field.size()) out += '=' + percent_encode(clean);
+    }
+  });
+  return out;
+}
+
+std::string Redactor::body(std::string_view body, std::string_view content_type) const {
+  if (is_form_type(content_type)) {
+    return settled(std::string(body), [this](const std::string& last) { return form(last); });
+  }
+  if (!looks_like_json(body)) return text(body);
+  return settled(std::string(body), [this](const std::string& last) { return json(last); });
+}
+
+std::string Redactor::target(std::string_view target) const {
+  const std::size_t question = target.find('?');
+  const std::string_view path = target.substr(0, question);
+  std::string out = text(path);
+  if (const auto plain = percent_decode(path)) {
+    if (const std::string clean = text(*plain); clean != *plain) {
+      out.clear();
+      for (std::string_view part : split(clean, '/')) {
+        out += (part.data() == clean.data() ? "" : "/") + percent_encode(part);
+      }
+    }
+  }
+  if (question == std::string_view::npos) return out;
+  return out + '?' + form(target.substr(question + 1));
+}
+
+QueryParams Redactor::params(const QueryParams& params) const {
+  QueryParams out;
+  for (const auto& [name, value] : params) {
+    const auto placeholder = placeholder_of(name);
+    const bool is_kept = value.empty() || is_placeholder(value);
+    out.emplace_back(text(name), is_kept       ? value
+                                 : placeholder ? std::string(*placeholder)
+                                               : text(value));
+  }
+  return out;
+}
+
+Headers Redactor::headers(const Headers& headers) const {
+  Headers out;
+  for (const auto& [name, value] : headers) {
+    if (const auto placeholder = placeholder_of(name)) {
+      out.emplace_back(name, std::string(*placeholder));
+    } else if (is_storable_header(name)) {
+      const bool is_url = find_header({{name, ""}}, "Referer") != nullptr ||
+                          find_header({{name, ""}}, "Location") != nullptr;
+      out.emplace_back(name, is_url ? target(value) : text(value));
+    }
+  }
+  return out;
+}
+
+HttpRequest Redactor::redacted(const HttpRequest& request) const {
+  HttpRequest out;
+  out.method = request.method;
+  out.path = text(request.path);
+  out.params = params(request.params);
+  out.headers = headers(request.headers);
+  out.body = body(request.body, content_type_of(request.headers));
+  out.target = target(request.target);
+  return out;
+}
+
+HttpResponse Redactor::redacted(const HttpResponse& response) const {
+  HttpResponse out;
+  out.status = response.status;
+  out.headers = headers(response.headers);
+  out.body = body(response.body, content_type_of(response.headers));
+  out.delivery = response.delivery;
+  return out;
+}
+
+}  // namespace usagescope::mock

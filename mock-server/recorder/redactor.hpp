@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "mock-server/http/message.hpp"
+
+namespace usagescope::mock {
+
+/// Takes secrets out of what is stored, shown or logged. Replaced are
+///   - values whose name tells (secret_names.hpp), in JSON, forms, query strings and headers,
+///   - JWTs, PEM private keys and "Bearer ..." or "Basic ..." credentials anywhere,
+///   - whatever was learned from an exchange, wherever it comes up again (an error that quotes the
+///     token, a path).
+/// The rest stays byte for byte, also in text that is broken JSON. The same secret always gets the
+/// same placeholder, which depends on its name only and says nothing of its value: requests that
+/// differ in secrets alone are equal once redacted. Redacting twice changes nothing more.
+/// Pure; learn() excepted, which wants one thread at a time.
+class Redactor {
+ public:
+  /// Shorter values are not looked for elsewhere: they would be found in innocent words.
+  static constexpr std::size_t kShortestLearned = 8;
+  /// The oldest is forgotten beyond.
+  static constexpr std::size_t kMaxLearned = 256;
+
+  void learn(const HttpRequest& request);
+  void learn(const HttpResponse& response);
+
+  /// Headers by allow-list; path, target, query, body.
+  [[nodiscard]] HttpRequest redacted(const HttpRequest& request) const;
+  /// Headers by allow-list; body. A body source is dropped.
+  [[nodiscard]] HttpResponse redacted(const HttpResponse& response) const;
+
+  /// Text of no known form: a log line, a message.
+  [[nodiscard]] std::string text(std::string_view text) const;
+  /// JSON (also lines of it), a form when the content type says so, else text.
+  [[nodiscard]] std::string body(std::string_view body, std::string_view content_type) const;
+  /// A request target or URL.
+  [[nodiscard]] std::string target(std::string_view target) const;
+  [[nodiscard]] QueryParams params(const QueryParams& params) const;
+  /// Those of the allow-list, values redacted; of those that hold secrets (csp-auth-token,
+  /// Authorization, Cookie, ...) the name with a placeholder, so that one sees that they were sent.
+  [[nodiscard]] Headers headers(const Headers& headers) const;
+
+ private:
+  struct Secret {
+    std::string value;
+    std::string placeholder;
+  };
+
+  void learn_value(std::string_view name, std::string_view value);
+  void learn_headers(const Headers& headers);
+  void learn_body(std::string_view body, std::string_view content_type);
+  [[nodiscard]] std::string json(std::string_view text) const;
+  [[nodiscard]] std::string form(std::string_view text) const;
+  [[nodiscard]] std::string without_learned(std::string text) const;
+
+  std::vector<Secret> learned_;  // oldest first
+};
+
+/// Whether a header may be stored at all (its value is still redacted).
+[[nodiscard]] bool is_storable_header(std::string_view name);
+
+/// "application/x-www-form-urlencoded", with or without parameters.
+[[nodiscard]] bool is_form_type(std::string_view content_type);
+/// Whether a body is to be read as JSON: its first character says so.
+[[nodiscard]] bool looks_like_json(std::string_view body);
+
+}  // namespace usagescope::mock
