@@ -199,8 +199,8 @@ struct QuerySpec {
   int fiscal_year_start_month = 1;          ///< for DateBucket::kFiscalQuarter, 1 to 12
   std::vector<Anniversary> anniversaries;   ///< for DateBucket::kAnniversary, each organisation once
   /// Applied in order; ties keep the order of first appearance, so the sort is stable. It orders the
-  /// groups of each parent; a missing figure comes last, ascending or descending. With a comparison, groups of the spec's period appear before those that
-  /// only the other period has.
+  /// groups of each parent; a missing figure comes last, ascending or descending. With a comparison,
+  /// groups of the spec's period appear before those that only the other period has.
   std::vector<SortKey> sort;
   std::vector<Having> having;  ///< ANDed
   /// By level: how many groups of a parent are kept, in the spec's order; the others become one
