@@ -52,13 +52,16 @@ struct SnapshotResult {
   SnapshotTotals total;
   std::uint32_t found_count = 0;  ///< pairs of the kinds asked for
   std::uint32_t offset = 0;
-  std::vector<SnapshotPair> pairs;  ///< the largest |difference| first, then in order of rows
+  /// The largest |difference| first; of equal ones by kind, in the order of the enum, then in order
+  /// of the rows after, of vanished ones before.
+  std::vector<SnapshotPair> pairs;
   friend bool operator==(const SnapshotResult&, const SnapshotResult&) = default;
 };
 
 /// Compares two loads, both under the spec's period, filters and price basis. Rows belong together
 /// when their line (see CommitmentGrain) and timestamp have the same values; of several with one
-/// key first those that are equal in all columns, then the others in order of their rows. Errors:
+/// key first those that are equal in all columns, then the others in order of their rows, the first
+/// of one load with the first of the other. Errors:
 /// those of validated(), and kOverflow. Cost: O(rows of both).
 [[nodiscard]] Result<SnapshotResult> compare_snapshots(const UsageTable& before,
                                                        const UsageTable& after,

@@ -6,6 +6,8 @@
 //   {"spec":{...},"window":{...}}     answers the query over the table
 //   {"spec":{...},"list":{...}}       a question about rows in the form of its codec, likewise
 //                                     "facet", "find", "summary", "faults"
+//   {"loadBefore":[...]}              as "load", for the earlier of two loads
+//   {"spec":{...},"snapshot":{...}}   compares the two
 //
 // An error is answered as {"error":code,"path":...,"message":...}; the table stays as it was.
 
@@ -19,6 +21,7 @@
 #include "core/json/fault_codec.hpp"
 #include "core/json/query_codec.hpp"
 #include "core/json/row_codec.hpp"
+#include "core/json/snapshot_codec.hpp"
 #include "core/json/usage_ingest.hpp"
 #include "core/query/execute.hpp"
 
@@ -32,6 +35,11 @@ Json error_json(const Error& error) {
   json.set("message", error.message);
   return json;
 }
+
+struct Tables {
+  UsageTable before;
+  UsageTable now;
+};
 
 /// Reads a file in pieces of so many bytes to the end of the table.
 Status append_file(const std::string& path, std::size_t piece_bytes, UsageTable& table) {
@@ -78,7 +86,8 @@ Json asked(const UsageTable& table, const QuerySpec& spec, const Json& request, 
   return result ? encode(*result) : error_json(result.error());
 }
 
-Json query(const UsageTable& table, const Json& request) {
+Json query(const Tables& tables, const Json& request) {
+  const UsageTable& table = tables.now;
   const Json none = Json::Object{};
   const Json* spec_json = request.find("spec");
   const Result<QuerySpec> spec = query_spec_from_json(spec_json ? *spec_json : none, "/spec");
@@ -107,25 +116,32 @@ Json query(const UsageTable& table, const Json& request) {
   if (const Json* faults = request.find("faults")) {
     return asked(table, *spec, *faults, fault_request_from_json, find_faults, fault_report_to_json);
   }
+  if (const Json* snapshot = request.find("snapshot")) {
+    const auto ask = [&](const UsageTable& t, const QuerySpec& s, const SnapshotRequest& r) {
+      return compare_snapshots(tables.before, t, s, r);
+    };
+    return asked(table, *spec, *snapshot, snapshot_request_from_json, ask, snapshot_result_to_json);
+  }
   const Json* window = request.find("window");
   return asked(table, *spec, window ? *window : none, query_window_from_json, execute,
                query_result_to_json);
 }
 
-Json answer(const std::string& line, UsageTable& table) {
+Json answer(const std::string& line, Tables& tables) {
   const Result<Json> request = Json::parse(line);
   if (!request) return error_json(request.error());
-  if (const Json* files = request->find("load")) return load(*files, *request, table);
-  return query(table, *request);
+  if (const Json* files = request->find("load")) return load(*files, *request, tables.now);
+  if (const Json* files = request->find("loadBefore")) return load(*files, *request, tables.before);
+  return query(tables, *request);
 }
 
 }  // namespace
 }  // namespace usagescope
 
 int main() {
-  usagescope::UsageTable table;
+  usagescope::Tables tables;
   for (std::string line; std::getline(std::cin, line);) {
-    std::cout << usagescope::answer(line, table).dump() << std::endl;
+    std::cout << usagescope::answer(line, tables).dump() << std::endl;
   }
   return 0;
 }

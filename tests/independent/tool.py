@@ -23,8 +23,8 @@ class Tool:
             raise RuntimeError(f"the tool ended with {self.process.wait()} at {json.dumps(request)}")
         return json.loads(line)
 
-    def load(self, *paths, **options):
-        answer = self.ask({"load": [str(path) for path in paths], **options})
+    def load(self, *paths, into="load", **options):
+        answer = self.ask({into: [str(path) for path in paths], **options})
         if "error" in answer:
             raise RuntimeError(f"cannot load {paths}: {answer}")
         return answer["rows"]

@@ -14,13 +14,22 @@ export const rowsOf = (count) => Array.from({ length: count }, (_, i) => rowOf(i
 
 const jsonOf = (row) => `{${Object.entries(row).map(([key, value]) =>
   `"${key}":${NUMBERS.includes(key) ? value : JSON.stringify(value)}`).join(',')}}`;
+/// The same row as a line of the usage-report file, which knows no resellers.
+const reportLineOf = (row) => ({
+  'Org Id': row.customerOrgId, 'Org Name': row.customerName, 'Service Name': row.service,
+  'Subscription Id': row.subscriptionId, 'Sku Name': row.chargeId,
+  'Billable Usage Timestamp': String(Date.parse(`${row.usageTimestamp}T00:00:00Z`)),
+  'Price ()': row.msrpPrice, 'Usage Qty': row.usage,
+});
+const csvOf = (rows) => [Object.keys(rows[0]), ...rows.map(Object.values)]
+  .map((fields) => fields.map(fieldOf).join(',')).join('\r\n') + '\r\n';
 const fieldOf = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 export const formats = {
   page: (rows) => `{"totalResultsCount":${rows.length},"results":[${rows.map(jsonOf).join(',')}]}`,
   ndjson: (rows) => rows.map((row) => `${jsonOf(row)}\n`).join(''),
-  csv: (rows) => [Object.keys(rows[0]), ...rows.map(Object.values)]
-    .map((fields) => fields.map(fieldOf).join(',')).join('\r\n') + '\r\n',
+  csv: csvOf,
+  csvReport: (rows) => csvOf(rows.map(reportLineOf)),
 };
 
 export const gzip = (text) => new Uint8Array(gzipSync(text));
