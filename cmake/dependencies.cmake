@@ -101,6 +101,25 @@ if(NOT EMSCRIPTEN)
     OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 endif()
 
+# --- RE2 (regular expressions of fixtures, in linear time) and yaml-cpp (the contract) --------------
+if(NOT EMSCRIPTEN)
+  find_path(USAGESCOPE_RE2_DIR re2/re2.h)
+  find_library(USAGESCOPE_RE2 re2)
+  find_path(USAGESCOPE_YAML_DIR yaml-cpp/yaml.h)
+  find_library(USAGESCOPE_YAML yaml-cpp)
+  if(NOT USAGESCOPE_RE2_DIR OR NOT USAGESCOPE_RE2 OR NOT USAGESCOPE_YAML_DIR OR NOT USAGESCOPE_YAML)
+    message(FATAL_ERROR
+      "RE2 or yaml-cpp is missing: install libre2-dev and libyaml-cpp-dev (./run.sh does)")
+  endif()
+  foreach(_name RE2 YAML)
+    string(TOLOWER "${_name}" _target)
+    add_library(usagescope_${_target} INTERFACE)
+    add_library(usagescope::${_target} ALIAS usagescope_${_target})
+    target_include_directories(usagescope_${_target} SYSTEM INTERFACE "${USAGESCOPE_${_name}_DIR}")
+    target_link_libraries(usagescope_${_target} INTERFACE "${USAGESCOPE_${_name}}")
+  endforeach()
+endif()
+
 # --- Catch2 --------------------------------------------------------------------------------------
 if(USAGESCOPE_TESTS)
   usagescope_source(catch2 _catch2)

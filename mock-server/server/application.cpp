@@ -9,9 +9,9 @@
 namespace usagescope::mock {
 namespace {
 
-constexpr Stage kStages[] = {preflight_stage,  contract_stage, site_stage,
-                             routing_stage,    token_stage,    auth_stage,
-                             validation_stage, verbatim_stage, semantic_stage};
+constexpr Stage kStages[] = {preflight_stage, contract_stage, site_stage,       routing_stage,
+                             token_stage,     auth_stage,     validation_stage, verbatim_stage,
+                             semantic_stage,  stub_stage,     miss_stage};
 
 std::string without_trailing_slash(std::string path) {
   while (path.size() > 1 && path.back() == '/') path.pop_back();

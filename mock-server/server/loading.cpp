@@ -128,6 +128,7 @@ Result<ApplicationParts> load_parts(const Options& options, const MockConfig& co
   ApplicationParts parts{std::move(dataset), std::move(*fixtures),
                          std::move(*tokens), CorsPolicy(config.cors_origins),
                          config.policy,      std::move(site)};
+  parts.mode = options.mode;
   if (auto contract = read_file(folder / "openapi.yaml")) parts.contract = std::move(*contract);
   return parts;
 }

@@ -47,6 +47,20 @@ Status flag(Options& options, const OptionRow&, const std::string&) {
   return ok();
 }
 
+Status read_mode(Options& options, const OptionRow& row, const std::string& value) {
+  if (value == "verbatim") {
+    options.mode = ReplayMode::kVerbatim;
+  } else if (value == "semantic") {
+    options.mode = ReplayMode::kSemantic;
+  } else if (value == "hybrid") {
+    options.mode = ReplayMode::kHybrid;
+  } else {
+    return Error{ErrorCode::kUnknownName,
+                 std::string(row.name) + " takes verbatim, semantic or hybrid", ""};
+  }
+  return ok();
+}
+
 constexpr OptionRow kOptions[] = {
     // Where it listens, and the page.
     {"--port", kServe, "N", "port on 127.0.0.1; 0 takes a free one (default 8080)",
@@ -62,6 +76,10 @@ constexpr OptionRow kOptions[] = {
      "usage rows instead of the demo dataset: NDJSON, usage pages\n"
      "(JSON) or CSV, each also gzipped",
      text<&Options::data>},
+    {"--mode", kServe, "M",
+     "verbatim (recordings and stubs of DIR only), semantic (the\n"
+     "engine only) or hybrid (recordings, engine, stubs; the default)",
+     read_mode},
     {"--now", kServe, "T",
      "the server's clock: YYYY-MM-DDTHH:MM:SSZ, or real\n"
      "(default: the clock of DIR/cpn-mock.json)",

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "mock-server/server/replay_mode.hpp"
 
 namespace usagescope::mock {
 
@@ -26,6 +27,7 @@ struct Options {
   std::string data;
   std::optional<std::string> now;
   std::optional<bool> lenient;
+  ReplayMode mode = ReplayMode::kHybrid;
 
   // Generated rows.
   std::uint64_t rows = 0;

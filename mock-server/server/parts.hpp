@@ -13,6 +13,7 @@
 #include "mock-server/fixtures/fixture_set.hpp"
 #include "mock-server/http/cors.hpp"
 #include "mock-server/http/static_site.hpp"
+#include "mock-server/server/replay_mode.hpp"
 
 namespace usagescope::mock {
 
@@ -27,6 +28,9 @@ struct ApplicationParts {
   ServicePolicy policy;
   std::optional<StaticSite> site;
   std::optional<std::string> contract = {};  ///< openapi.yaml of the fixtures, served as it is
+  ReplayMode mode = ReplayMode::kHybrid;
+  /// Where the fixtures' scenarios stand: the one part that requests change. A reload hands it on.
+  std::shared_ptr<ScenarioStates> scenarios = std::make_shared<ScenarioStates>();
 };
 using PartsSnapshot = std::shared_ptr<const ApplicationParts>;
 

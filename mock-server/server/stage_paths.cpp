@@ -44,14 +44,19 @@ std::optional<HttpResponse> contract_stage(Exchange& exchange) {
 
 std::optional<HttpResponse> site_stage(Exchange& exchange) {
   if (is_api_path(exchange.path)) return std::nullopt;
-  if (!is_read(exchange.request)) return method_refused(exchange, "GET, HEAD", "The page");
-  if (exchange.parts.site) {
+  if (exchange.parts.site && is_read(exchange.request)) {
     if (auto response = exchange.parts.site->respond(exchange.request)) {
       set_header(response->headers, kSourceHeader, "site");
       return response;
     }
   }
-  return error_answer(exchange, {ErrorCode::kNotFound, "There is no such page", ""}, "routing");
+  if (auto response = fixture_answer(exchange)) return response;
+  HttpResponse refusal =
+      is_read(exchange.request)
+          ? error_answer(exchange, {ErrorCode::kNotFound, "There is no such page", ""}, "routing")
+          : method_refused(exchange, "GET, HEAD", "The page");
+  mark_miss(exchange, refusal);
+  return refusal;
 }
 
 std::optional<HttpResponse> routing_stage(Exchange& exchange) {
@@ -60,9 +65,12 @@ std::optional<HttpResponse> routing_stage(Exchange& exchange) {
   }
   exchange.match = match_endpoint(routed_method(exchange.request), exchange.path);
   if (exchange.match.endpoint != nullptr) return std::nullopt;
+  if (auto response = fixture_answer(exchange)) return response;
   if (exchange.match.allowed_methods.empty()) {
-    return error_answer(exchange, {ErrorCode::kNotFound, "There is no such resource", ""},
-                        "routing");
+    HttpResponse refusal =
+        error_answer(exchange, {ErrorCode::kNotFound, "There is no such resource", ""}, "routing");
+    mark_miss(exchange, refusal);
+    return refusal;
   }
   std::string allowed;
   for (const std::string_view method : exchange.match.allowed_methods) {

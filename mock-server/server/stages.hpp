@@ -43,13 +43,22 @@ using Stage = std::optional<HttpResponse> (*)(Exchange&);
 [[nodiscard]] std::optional<HttpResponse> auth_stage(Exchange& exchange);  ///< 401, 403
 // stage_answers.cpp
 [[nodiscard]] std::optional<HttpResponse> validation_stage(Exchange& exchange);  ///< 400
-[[nodiscard]] std::optional<HttpResponse> verbatim_stage(
-    Exchange& exchange);  ///< a fixture's bytes
-[[nodiscard]] std::optional<HttpResponse> semantic_stage(Exchange& exchange);  ///< core/service
+[[nodiscard]] std::optional<HttpResponse> semantic_stage(Exchange& exchange);    ///< core/service
+// stage_fixtures.cpp
+[[nodiscard]] std::optional<HttpResponse> verbatim_stage(Exchange& exchange);  ///< a recording
+[[nodiscard]] std::optional<HttpResponse> stub_stage(Exchange& exchange);      ///< a pattern stub
+[[nodiscard]] std::optional<HttpResponse> miss_stage(Exchange& exchange);      ///< 404, always
+/// A recording or a pattern stub: for what is neither of the API nor of the page.
+[[nodiscard]] std::optional<HttpResponse> fixture_answer(Exchange& exchange);
+/// The fixtures that come nearest to a request that nothing answered.
+[[nodiscard]] std::vector<NearMiss> near_misses(const Exchange& exchange, std::size_t count);
+/// Names the nearest fixture in X-Mock-Miss.
+void mark_miss(const Exchange& exchange, HttpResponse& response);
 
 // stage_answer.cpp: what the stages make answers with.
 inline constexpr char kSourceHeader[] = "X-Mock-Source";
 inline constexpr char kFixtureHeader[] = "X-Mock-Fixture";
+inline constexpr char kMissHeader[] = "X-Mock-Miss";
 
 [[nodiscard]] HttpResponse json_answer(int status, std::string body, std::string_view source);
 /// The API's error body.

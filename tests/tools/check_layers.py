@@ -50,6 +50,7 @@ THIRD_PARTY = {
     r"emscripten": r"web/(platform|engine|page)/.*|web/[^/]+",
     r"(brotli/|zlib\.h|sqlite)": r"mock-server/(http|server)/.*",
     r"openssl/": r"mock-server/(server/.*|recorder/upstream\.cpp)",
+    r"(re2|yaml-cpp)/": r"mock-server/fixtures/[^/]+\.cpp",
     r"catch2/": r"tests/.*",
 }
 

@@ -9,6 +9,7 @@
 #include "core/json/usage_codec.hpp"
 #include "mock-server/fixtures/canonical.hpp"
 #include "mock-server/http/file.hpp"
+#include "tests/unit/mock-server/fixture_folder.hpp"
 
 using namespace usagescope;
 using namespace usagescope::mock;
@@ -18,41 +19,16 @@ namespace {
 
 const fs::path kFixtures = USAGESCOPE_FIXTURES_DIR;
 
-/// A folder of its own, gone with the test.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "usagescope-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  void write(const fs::path& name, const std::string& text) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-/// A whole mapping with one member replaced.
-std::string mapping(const std::string& request, const std::string& response,
-                    const std::string& provenance = "assumed") {
-  return R"({"request":)" + request + R"(,"response":)" + response +
-         R"(,"metadata":{"cpn":{"provenance":")" + provenance + R"("}}})";
-}
-
-const char* const kRequest = R"({"method":"GET","urlPath":"/a"})";
-const char* const kResponse = R"({"status":200,"body":"x"})";
-
 std::string pointer_of(const std::string& text, const fs::path& files = kFixtures / "__files") {
-  auto fixture = parse_mapping(text, files);
-  return fixture ? "none" : fixture.error().path;
+  const ParsedMapping parsed = parse_mapping(text, BodyFiles(files));
+  REQUIRE(parsed.fixture.has_value() == parsed.problems.empty());
+  std::string all;
+  for (const Problem& problem : parsed.problems) {
+    CHECK_FALSE(problem.expected.empty());
+    CHECK_FALSE(problem.found.empty());
+    all += (all.empty() ? "" : " ") + problem.pointer;
+  }
+  return parsed.fixture ? "none" : all;
 }
 
 std::string key(std::string_view method, std::string_view path, QueryParams params,
@@ -99,7 +75,8 @@ TEST_CASE("a folder without mappings is an empty set") {
   auto set = FixtureSet::load(folder.path());
   REQUIRE(set);
   CHECK(set->fixtures().empty());
-  CHECK(set->find("GET %2Fa {}") == nullptr);
+  ScenarioStates states;
+  CHECK(set->find("GET %2Fa {}", states) == nullptr);
 }
 
 TEST_CASE("a fixture is found by its canonical key") {
@@ -111,29 +88,30 @@ TEST_CASE("a fixture is found by its canonical key") {
           R"({"status":202,"headers":{"X-A":"b"},"jsonBody":{"k":1.50}})"));
   auto set = FixtureSet::load(folder.path());
   REQUIRE(set);
-  const Fixture* found =
-      set->find(key("POST", "/a b", {{"y", "1"}, {"z", "1"}, {"y", "2"}}, R"({"a":[2.0],"b":1})"));
+  ScenarioStates states;
+  const Fixture* found = set->find(
+      key("POST", "/a b", {{"y", "1"}, {"z", "1"}, {"y", "2"}}, R"({"a":[2.0],"b":1})"), states);
   REQUIRE(found != nullptr);
   CHECK(found->name == "x/one");
   CHECK(found->provenance == "assumed");
   CHECK(found->response.status == 202);
   CHECK(found->response.body == R"({"k":1.50})");
-  CHECK(set->find(key("POST", "/a b", {{"y", "1"}, {"z", "1"}}, R"({"a":[2.0],"b":1})")) ==
+  CHECK(set->find(key("POST", "/a b", {{"y", "1"}, {"z", "1"}}, R"({"a":[2.0],"b":1})"), states) ==
         nullptr);
-  CHECK(set->find(key("POST", "/a b", {{"y", "1"}, {"y", "2"}, {"z", "1"}},
-                      R"({"a":[2],"b":1})")) == nullptr);
-  CHECK(set->find(key("GET", "/a b", {{"y", "1"}, {"y", "2"}, {"z", "1"}},
-                      R"({"a":[2.0],"b":1})")) == nullptr);
+  CHECK(set->find(key("POST", "/a b", {{"y", "1"}, {"y", "2"}, {"z", "1"}}, R"({"a":[2],"b":1})"),
+                  states) == nullptr);
+  CHECK(set->find(key("GET", "/a b", {{"y", "1"}, {"y", "2"}, {"z", "1"}}, R"({"a":[2.0],"b":1})"),
+                  states) == nullptr);
 }
 
 TEST_CASE("query parameters may be listed or counted") {
-  auto listed = parse_mapping(
+  const ParsedMapping listed = parse_mapping(
       mapping(
           R"({"method":"GET","urlPath":"/a","queryParameters":{"k":{"hasExactly":[{"equalTo":"2"},{"equalTo":"1"}]},"l":{"equalTo":""}}})",
           kResponse),
-      kFixtures);
-  REQUIRE(listed);
-  CHECK(listed->key == key("GET", "/a", {{"l", ""}, {"k", "1"}, {"k", "2"}}, ""));
+      BodyFiles(kFixtures));
+  REQUIRE(listed.fixture);
+  CHECK(listed.fixture->key == key("GET", "/a", {{"l", ""}, {"k", "1"}, {"k", "2"}}, ""));
 }
 
 TEST_CASE("empty bodies are one request") {
@@ -156,13 +134,13 @@ TEST_CASE("mappings are refused with the pointer of what is wrong") {
   CHECK(pointer_of(mapping(kRequest, kResponse)) == "none");
   CHECK(pointer_of("{") == "");
   CHECK(pointer_of("[]") == "");
-  CHECK(pointer_of(R"({"priority":1})") == "/priority");
-  CHECK(pointer_of(R"({"request":{},"response":{}})") == "");
+  CHECK(pointer_of(R"({"persistent":true})") == "/persistent /metadata /request /response");
+  CHECK(pointer_of(R"({"request":{},"response":{}})") == "/metadata /request/method /request");
   CHECK(pointer_of(mapping(kRequest, kResponse, "guessed")) == "/metadata/cpn/provenance");
-  CHECK(pointer_of(R"({"metadata":{"other":1}})") == "/metadata/other");
-  CHECK(pointer_of(R"({"metadata":{"cpn":{"provenance":"assumed","x/y":1}}})") ==
-        "/metadata/cpn/x~1y");
-  CHECK(pointer_of(R"({"metadata":{"cpn":{"provenance":"assumed"}},"response":{}})") == "");
+  CHECK(pointer_of(mapping(kRequest, kResponse, "recorded")) == "/metadata/cpn/recordedAt");
+  CHECK(pointer_of(
+            R"({"request":{"method":"GET","url":"/"},"response":{},"metadata":{"other":1}})") ==
+        "/metadata/other /metadata/cpn");
 
   CHECK(pointer_of(request(R"({"urlPath":"/a"})")) == "/request/method");
   CHECK(pointer_of(request(R"({"method":"BREW","urlPath":"/a"})")) == "/request/method");
@@ -171,41 +149,60 @@ TEST_CASE("mappings are refused with the pointer of what is wrong") {
   CHECK(pointer_of(request(R"({"method":"GET","urlPath":"/a?b=c"})")) == "/request/urlPath");
   CHECK(pointer_of(request(R"({"method":"GET","url":"/%zz"})")) == "/request/url");
   CHECK(pointer_of(request(R"({"method":"GET","url":"a"})")) == "/request/url");
-  CHECK(pointer_of(request(R"({"method":"GET","urlPathPattern":"/a.*"})")) ==
+  CHECK(pointer_of(request(R"({"method":"GET","urlPathPattern":"/(a"})")) ==
         "/request/urlPathPattern");
-  CHECK(pointer_of(request(R"({"method":"GET","urlPath":"/a","queryParameters":[]})")) ==
-        "/request/queryParameters");
-  CHECK(pointer_of(request(
-            R"({"method":"GET","urlPath":"/a","queryParameters":{"k":{"matches":"x"}}})")) ==
-        "/request/queryParameters/k/matches");
-  CHECK(
-      pointer_of(request(
-          R"({"method":"GET","urlPath":"/a","queryParameters":{"k":{"hasExactly":[{"contains":"x"}]}}})")) ==
-      "/request/queryParameters/k/hasExactly/0/contains");
-  CHECK(pointer_of(
-            request(R"({"method":"POST","urlPath":"/a","bodyPatterns":[{"contains":"x"}]})")) ==
-        "/request/bodyPatterns/0/contains");
+  CHECK(pointer_of(request(R"x({"method":"GET","urlPathPattern":"/(?=a)"})x")) ==
+        "/request/urlPathPattern");
+  CHECK(pointer_of(request(R"({"method":"GET","urlPathPattern":")" + std::string(1025, 'a') +
+                           "\"}")) == "/request/urlPathPattern");
+  for (const char* bad : {"/a/{", "/a/}", "/a/{}", "/a/{b{c}}", "a/{b}", "/a/**"}) {
+    CHECK(pointer_of(request(R"({"method":"GET","urlPathTemplate":")" + std::string(bad) +
+                             "\"}")) == "/request/urlPathTemplate");
+  }
+  const auto query = [&request](const std::string& text) {
+    return request(R"({"method":"GET","urlPath":"/a","queryParameters":)" + text + "}");
+  };
+  CHECK(pointer_of(query("[]")) == "/request/queryParameters");
+  CHECK(pointer_of(query(R"({"k":{"like":"x"}})")) == "/request/queryParameters/k/like");
+  CHECK(pointer_of(query(R"({"k":{"matches":"("}})")) == "/request/queryParameters/k/matches");
+  CHECK(pointer_of(query(R"({"k":{"absent":false}})")) == "/request/queryParameters/k/absent");
+  CHECK(pointer_of(query(R"({"k":{"equalTo":1}})")) == "/request/queryParameters/k/equalTo");
+  CHECK(pointer_of(query(R"({"k":{"equalTo":"1","contains":"1"}})")) ==
+        "/request/queryParameters/k");
+  CHECK(pointer_of(query(R"({"k":{"hasExactly":[{"contains":1}],"x":1}})")) ==
+        "/request/queryParameters/k/x /request/queryParameters/k/hasExactly/0/contains");
   CHECK(pointer_of(
             request(R"({"method":"POST","urlPath":"/a","bodyPatterns":[{"equalToJson":"{"}]})")) ==
         "/request/bodyPatterns/0/equalToJson");
-  CHECK(
-      pointer_of(request(
-          R"({"method":"POST","urlPath":"/a","bodyPatterns":[{"equalToJson":{}},{"equalToJson":{}}]})")) ==
-      "/request/bodyPatterns/1");
 
   CHECK(pointer_of(response(R"({"status":99})")) == "/response/status");
   CHECK(pointer_of(response(R"({"status":"200"})")) == "/response/status");
-  CHECK(pointer_of(response(R"({"fixedDelayMilliseconds":5})")) ==
+  CHECK(pointer_of(response(R"({"fixedDelayMilliseconds":-1})")) ==
         "/response/fixedDelayMilliseconds");
+  CHECK(pointer_of(response(R"({"fault":"FIRE"})")) == "/response/fault");
+  CHECK(pointer_of(response(R"({"chunkedDribbleDelay":{"numberOfChunks":0}})")) ==
+        "/response/chunkedDribbleDelay/totalDuration /response/chunkedDribbleDelay/numberOfChunks");
   CHECK(pointer_of(response(R"({"headers":{"X A":"b"}})")) == "/response/headers/X A");
   CHECK(pointer_of(response(R"({"headers":{"X":"a\r\nY: b"}})")) == "/response/headers/X");
+  CHECK(pointer_of(response(R"({"headers":{"X":["a","b\n"]}})")) == "/response/headers/X/1");
   CHECK(pointer_of(response(R"({"headers":{"X":"a\u0000"}})")) == "/response/headers/X");
   CHECK(pointer_of(response(R"({"headers":{"X":1}})")) == "/response/headers/X");
+  CHECK(pointer_of(response(R"({"headers":{"content-LENGTH":"1"}})")) ==
+        "/response/headers/content-LENGTH");
   CHECK(pointer_of(response(R"({"body":"a","jsonBody":1})")) == "/response");
+  CHECK(pointer_of(response(R"({"base64Body":"a"})")) == "/response/base64Body");
   CHECK(pointer_of(response(R"({"bodyFileName":"none.json"})")) == "/response/bodyFileName");
   CHECK(pointer_of(response(R"({"bodyFileName":"../cpn-mock.json"})")) == "/response/bodyFileName");
   CHECK(pointer_of(response(R"({"bodyFileName":"/etc/hostname"})")) == "/response/bodyFileName");
   CHECK(pointer_of(response(R"({"bodyFileName":"seller"})")) == "/response/bodyFileName");
+
+  const auto top = [](const std::string& members) {
+    return R"({"request":{"method":"GET","url":"/"},"response":{},"metadata":{"cpn":{"provenance":"assumed"}},)" +
+           members + "}";
+  };
+  CHECK(pointer_of(top(R"("priority":0)")) == "/priority");
+  CHECK(pointer_of(top(R"("requiredScenarioState":"a")")) == "/scenarioName");
+  CHECK(pointer_of(top(R"("scenarioName":"s","newScenarioState":"")")) == "/newScenarioState");
 }
 
 TEST_CASE("a body file behind a link that leads out is refused") {
