@@ -37,8 +37,16 @@ LAYERS |= {
     "mock-server/auth": ALL_CORE | {"mock-server/http"},
     "mock-server/recorder": ALL_CORE
     | {"mock-server/http", "mock-server/fixtures", "mock-server/auth"},
+    "mock-server/admin": ALL_CORE
+    | {"mock-server/http", "mock-server/fixtures", "mock-server/auth"},
     "mock-server/server": ALL_CORE
-    | {"mock-server/http", "mock-server/fixtures", "mock-server/auth", "mock-server/recorder"},
+    | {
+        "mock-server/http",
+        "mock-server/fixtures",
+        "mock-server/auth",
+        "mock-server/recorder",
+        "mock-server/admin",
+    },
     "mock-server": ALL_CORE | {"mock-server"},
 }
 

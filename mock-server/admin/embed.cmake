@@ -1,0 +1,11 @@
+# Writes the page's files into a C++ source: cmake -DFOLDER=... -DOUT=... -P embed.cmake
+set(_text "// Made by embed.cmake from mock-server/admin/page.\n#include \"mock-server/admin/page.hpp\"\n\nnamespace usagescope::mock {\n\n")
+foreach(_pair "kAdminHtml=index.html" "kAdminStyle=admin.css" "kAdminScript=admin.js")
+  string(REPLACE "=" ";" _parts "${_pair}")
+  list(GET _parts 0 _name)
+  list(GET _parts 1 _file)
+  file(READ "${FOLDER}/${_file}" _content)
+  string(APPEND _text "const std::string_view ${_name} = R\"~~~(${_content})~~~\";\n")
+endforeach()
+string(APPEND _text "\n}  // namespace usagescope::mock\n")
+file(WRITE "${OUT}" "${_text}")
