@@ -90,6 +90,20 @@ constexpr OptionRow kOptions[] = {
      "recognise epoch seconds, cut report ranges that are too long\n"
      "(default of both: DIR/cpn-mock.json)",
      flag<&Options::lenient>},
+    {"--scenario", kServe, "FILE",
+     "begin with the faults and the clock of this file (docs/admin.md)", text<&Options::scenario>},
+    {"--watch", kServe, "", "load the fixtures anew whenever a file of them changes",
+     flag<&Options::has_watch>},
+
+    // What it tells.
+    {"--log", kServe, "FILE",
+     "append a line a request there: time, method, path, status, who\n"
+     "answered, which fixture, how long (default: the standard error)",
+     text<&Options::log>},
+    {"--quiet", kServe, "", "no such lines", flag<&Options::is_quiet>},
+    {"--journal", kServe, "N", "keep the last N requests for /__admin (default 1000)",
+     number<&Options::journal, 0, 100'000>},
+    {"--no-admin", kServe, "", "no /__admin", flag<&Options::has_admin, false>},
 
     // Generated rows.
     {"--rows", kGenerate, "N", "how many", number<&Options::rows, 1, kMaxRows>},

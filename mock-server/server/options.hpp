@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,6 +29,14 @@ struct Options {
   std::optional<std::string> now;
   std::optional<bool> lenient;
   ReplayMode mode = ReplayMode::kHybrid;
+  std::string scenario;
+  bool has_watch = false;
+
+  // What it tells.
+  bool has_admin = true;
+  std::size_t journal = 1'000;
+  bool is_quiet = false;
+  std::string log;  ///< "": the standard error
 
   // Generated rows.
   std::uint64_t rows = 0;

@@ -8,11 +8,6 @@
 namespace usagescope::mock {
 namespace {
 
-bool is_token_call(Operation operation) {
-  return operation == Operation::kExchangeToken || operation == Operation::kExchangeClientSecret ||
-         operation == Operation::kAuthorizeClient;
-}
-
 /// Who holds the access token, once it is known that the operation is allowed.
 Result<const Caller*> admit(const Exchange& exchange) {
   const std::string* token = find_header(exchange.request.headers, kAuthTokenHeader);
@@ -32,6 +27,11 @@ Result<const Caller*> admit(const Exchange& exchange) {
 }
 
 }  // namespace
+
+bool is_token_call(Operation operation) noexcept {
+  return operation == Operation::kExchangeToken || operation == Operation::kExchangeClientSecret ||
+         operation == Operation::kAuthorizeClient;
+}
 
 std::optional<HttpResponse> token_stage(Exchange& exchange) {
   const Operation operation = exchange.match.endpoint->operation;

@@ -1,6 +1,4 @@
 // The stages that look at method and path alone.
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "mock-server/server/stages.hpp"
@@ -9,16 +7,9 @@ namespace usagescope::mock {
 namespace {
 
 constexpr std::string_view kContractPath = "/openapi.yaml";
-/// The seller API without its base, as some documents print it (api-reference.md, section 0).
-constexpr std::string_view kShortSellerPrefixes[] = {"/distributors/", "/resellers/"};
-
-bool is_short_seller_path(std::string_view path) {
-  return std::any_of(std::begin(kShortSellerPrefixes), std::end(kShortSellerPrefixes),
-                     [path](std::string_view prefix) { return path.starts_with(prefix); });
-}
 
 bool is_api_path(std::string_view path) {
-  return path == "/cphub" || path.starts_with("/cphub/") || is_short_seller_path(path);
+  return path == "/cphub" || path.starts_with("/cphub/");
 }
 
 bool is_read(const HttpRequest& request) {
@@ -36,7 +27,8 @@ std::optional<HttpResponse> preflight_stage(Exchange& exchange) {
 
 std::optional<HttpResponse> contract_stage(Exchange& exchange) {
   if (exchange.path != kContractPath || !exchange.parts.contract) return std::nullopt;
-  if (!is_read(exchange.request)) return method_refused(exchange, "GET, HEAD", "The contract");
+  if (!is_read(exchange.request))
+    return method_refused(exchange.request, exchange.now, "GET, HEAD", "The contract", "routing");
   HttpResponse response = json_answer(200, *exchange.parts.contract, "contract");
   set_header(response.headers, "Content-Type", "application/yaml; charset=utf-8");
   return response;
@@ -54,15 +46,12 @@ std::optional<HttpResponse> site_stage(Exchange& exchange) {
   HttpResponse refusal =
       is_read(exchange.request)
           ? error_answer(exchange, {ErrorCode::kNotFound, "There is no such page", ""}, "routing")
-          : method_refused(exchange, "GET, HEAD", "The page");
+          : method_refused(exchange.request, exchange.now, "GET, HEAD", "The page", "routing");
   mark_miss(exchange, refusal);
   return refusal;
 }
 
 std::optional<HttpResponse> routing_stage(Exchange& exchange) {
-  if (is_short_seller_path(exchange.path)) {
-    exchange.path = std::string(kSellerBase) + exchange.path;
-  }
   exchange.match = match_endpoint(routed_method(exchange.request), exchange.path);
   if (exchange.match.endpoint != nullptr) return std::nullopt;
   if (auto response = fixture_answer(exchange)) return response;
@@ -78,7 +67,7 @@ std::optional<HttpResponse> routing_stage(Exchange& exchange) {
   }
   allowed += "OPTIONS";
   if (exchange.request.method != "OPTIONS") {
-    return method_refused(exchange, allowed, "The resource");
+    return method_refused(exchange.request, exchange.now, allowed, "The resource", "routing");
   }
   HttpResponse response;
   response.status = 204;

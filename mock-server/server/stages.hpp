@@ -9,6 +9,8 @@
 #include "core/service/answer.hpp"
 #include "core/service/caller.hpp"
 #include "core/time/clock.hpp"
+#include "mock-server/admin/runtime.hpp"
+#include "mock-server/http/answers.hpp"
 #include "mock-server/http/message.hpp"
 #include "mock-server/server/parts.hpp"
 
@@ -19,25 +21,37 @@ namespace usagescope::mock {
 struct Exchange {
   const HttpRequest& request;
   const ApplicationParts& parts;
+  Runtime& runtime;
   Instant now;                     ///< one instant for the whole exchange
   std::string path = {};           ///< without "/" at the end; of the seller API, the long form
   EndpointMatch match = {};        ///< from routing on
   const Caller* caller = nullptr;  ///< from auth on
   ServiceRequest query = {};       ///< from auth on
+  FaultEffect effect = {};         ///< of the armed faults
 };
 
 /// Answers, or leaves the request to the next stage.
 using Stage = std::optional<HttpResponse> (*)(Exchange&);
 
-/// In order. Each answer names its stage in X-Mock-Source.
+/// In order, after the guard and /__admin. Each answer names its stage in X-Mock-Source.
 [[nodiscard]] std::span<const Stage> stages() noexcept;
+[[nodiscard]] std::span<const Stage> stages_after_faults() noexcept;
+
+/// The answer of the first that can; a miss when none does.
+[[nodiscard]] HttpResponse answer_by(std::span<const Stage> stages, Exchange& exchange);
 
 // stage_paths.cpp
 [[nodiscard]] std::optional<HttpResponse> preflight_stage(Exchange& exchange);
 [[nodiscard]] std::optional<HttpResponse> contract_stage(Exchange& exchange);  ///< /openapi.yaml
 [[nodiscard]] std::optional<HttpResponse> site_stage(Exchange& exchange);      ///< the page
 [[nodiscard]] std::optional<HttpResponse> routing_stage(Exchange& exchange);   ///< 404, 405
+// stage_faults.cpp
+[[nodiscard]] std::optional<HttpResponse> fault_stage(Exchange& exchange);
+/// What the armed faults do to the answer's way.
+void apply_effect(const FaultEffect& effect, HttpResponse& response);
 // stage_auth.cpp
+/// Whether the operation gives out access tokens.
+[[nodiscard]] bool is_token_call(Operation operation) noexcept;
 [[nodiscard]] std::optional<HttpResponse> token_stage(
     Exchange& exchange);  ///< the three token calls
 [[nodiscard]] std::optional<HttpResponse> auth_stage(Exchange& exchange);  ///< 401, 403
@@ -55,25 +69,8 @@ using Stage = std::optional<HttpResponse> (*)(Exchange&);
 /// Names the nearest fixture in X-Mock-Miss.
 void mark_miss(const Exchange& exchange, HttpResponse& response);
 
-// stage_answer.cpp: what the stages make answers with.
-inline constexpr char kSourceHeader[] = "X-Mock-Source";
-inline constexpr char kFixtureHeader[] = "X-Mock-Fixture";
-inline constexpr char kMissHeader[] = "X-Mock-Miss";
-
-[[nodiscard]] HttpResponse json_answer(int status, std::string body, std::string_view source);
 /// The API's error body.
 [[nodiscard]] HttpResponse error_answer(const Exchange& exchange, const Error& error,
                                         std::string_view source);
-/// The same for a status that no ErrorCode stands for.
-[[nodiscard]] HttpResponse error_answer(const Exchange& exchange, int status,
-                                        std::string_view error_code, std::string message,
-                                        std::string_view source);
-/// 405 with Allow.
-[[nodiscard]] HttpResponse method_refused(const Exchange& exchange, const std::string& allowed,
-                                          std::string_view what);
-/// The same request at the same instant has the same id.
-[[nodiscard]] std::string request_id(const HttpRequest& request, Instant now);
-/// GET for HEAD.
-[[nodiscard]] std::string_view routed_method(const HttpRequest& request) noexcept;
 
 }  // namespace usagescope::mock

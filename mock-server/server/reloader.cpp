@@ -1,0 +1,61 @@
+#include "mock-server/server/reloader.hpp"
+
+#include <cstdio>
+#include <system_error>
+#include <utility>
+
+#include "mock-server/server/loading.hpp"
+
+namespace usagescope::mock {
+
+namespace fs = std::filesystem;
+
+std::string Reloader::data_stamp() const {
+  if (options_.data.empty()) return {};
+  std::error_code failure;
+  const auto time = fs::last_write_time(options_.data, failure).time_since_epoch().count();
+  const auto size = fs::file_size(options_.data, failure);
+  return std::to_string(time) + ' ' + std::to_string(size);
+}
+
+Result<PartsSnapshot> Reloader::load_locked() {
+  auto config = load_config(options_);
+  if (!config) return config.error();
+  std::string stamp = data_stamp();
+  std::shared_ptr<const Dataset> rows = dataset_;
+  if (rows == nullptr || stamp != data_stamp_) {
+    auto dataset = load_dataset(options_);
+    if (!dataset) return dataset.error();
+    rows = std::make_shared<const Dataset>(std::move(*dataset));
+  }
+  auto parts = load_parts(options_, *config, rows);
+  if (!parts) return parts.error();
+  parts->scenarios = runtime_.scenarios;
+  runtime_.clock.configure(config->clock);
+  dataset_ = std::move(rows);
+  data_stamp_ = std::move(stamp);
+  return PartsSnapshot(std::make_shared<const ApplicationParts>(std::move(*parts)));
+}
+
+Result<PartsSnapshot> Reloader::load() {
+  const std::lock_guard lock(mutex_);
+  auto parts = load_locked();
+  if (parts) runtime_.loads.note(std::nullopt, machine_now());
+  return parts;
+}
+
+Status Reloader::reload(PartsHolder& holder) {
+  const std::lock_guard lock(mutex_);
+  auto parts = load_locked();
+  if (!parts) {
+    std::fprintf(stderr, "usagescope-mock: reload failed, the old fixtures stay: %s\n",
+                 describe(parts.error()).c_str());
+    runtime_.loads.note(parts.error(), machine_now());
+    return parts.error();
+  }
+  holder.exchange(std::move(*parts));
+  runtime_.loads.note(std::nullopt, machine_now());
+  return ok();
+}
+
+}  // namespace usagescope::mock
