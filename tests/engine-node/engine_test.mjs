@@ -5,8 +5,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { stagedEngine } from './support/engine.mjs';
+import { startHost } from './support/host.mjs';
 import { fetchRows, fixed, sumBy } from './support/independent.mjs';
 import { startMock } from './support/mock_server.mjs';
 import { nodeFetch } from './support/node_fetch.mjs';
@@ -253,26 +253,19 @@ test('a server that counts the end month in gives the same report', () =>
   }));
 
 test('an engine that stops says so once, and is left alone from then on', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'usagescope-broken-'));
-  try {
-    // A module that breaks on its first request stands in for one that ran out of memory.
-    await writeFile(path.join(folder, 'broken.mjs'), `
-      async function createUsagescopeEngine({ usagescopeHost }) {
-        usagescopeHost.memory = () => new Uint8Array(100);
-        const stop = () => { throw new WebAssembly.RuntimeError('Aborted()'); };
-        return { _usagescope_engine_create: () => 1, _usagescope_engine_text: () => 8,
-                 _usagescope_engine_post: stop };
-      }
-      ${await readFile(path.join(source, 'web/engine/engine_host.js'), 'utf8')}`);
-    const { startEngine } = await import(pathToFileURL(path.join(folder, 'broken.mjs')).href);
-    const breaks = [];
-    const engine = await startEngine({ onReply: assert.fail, onBreak: (e) => breaks.push(e.message) });
-    engine.post('{}');
-    engine.post('{}');
-    assert.deepEqual(breaks, ['The engine stopped: Aborted()']);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  // A module that breaks on its first request stands in for one that ran out of memory.
+  let posts = 0;
+  const host = await startHost({
+    post() {
+      posts += 1;
+      throw new WebAssembly.RuntimeError('Aborted()');
+    },
+  });
+  host.engine.post('{}');
+  host.engine.post('{}');
+  assert.deepEqual(host.breaks.map(({ message }) => message), ['The engine stopped: Aborted()']);
+  assert.equal(posts, 1);
+  await host.close();
 });
 
 test('no token shows in a reply, on the console or in the server\'s output', () =>

@@ -97,40 +97,27 @@ const millionRows = () => {
   return Buffer.concat(Array.from({ length: 20 }, () => part));
 };
 
-test('a cancel takes effect within 50 ms while a million rows load', async () => {
-  const bytes = millionRows();
-  const latencies = [];
-  // A busy machine may pause any process for longer, so one attempt of several has to do.
-  for (let attempt = 0; attempt < 8 && !latencies.some((ms) => ms <= 50); ++attempt) {
-    await withEngine({}, async (engine) => {
-      const load = engine.open({ format: 'ndjson' });
-      const appended = load.append(bytes).then(() => assert.fail('all of it'), (error) => error);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const began = performance.now();
-      const { phase, rows } = load.cancel();
-      assert.equal((await appended).code, 'cancelled');
-      latencies.push(performance.now() - began);
-      assert.equal(phase, 'cancelled');
-      assert.ok(rows > 0 && rows < 1000000, `${rows}`);
-      assert.equal(rowsIn(engine), rows);
-    });
-  }
-  assert.ok(Math.min(...latencies) <= 50, `${latencies}`);
-});
+// That a cancel is heard within 50 ms is counted in turns_test.mjs and measured by bench/cancel.mjs.
+test('a cancel ends a load of a million rows, and what came stays', () =>
+  withEngine({}, async (engine) => {
+    const load = engine.open({ format: 'ndjson' });
+    const appended = load.append(millionRows()).then(() => assert.fail('all of it'), (error) => error);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const { phase, rows } = load.cancel();
+    assert.equal(rowsIn(engine), rows, 'it has ended when cancel() returns');
+    assert.equal((await appended).code, 'cancelled');
+    assert.equal(phase, 'cancelled');
+    assert.ok(rows > 0 && rows < 1000000, `${rows}`);
+    assert.equal(rowsIn(engine), rows);
+  }));
 
 test('others have their turn while a million rows load', () => withEngine({}, async (engine) => {
-  const gaps = [];
-  let last = performance.now();
-  const timer = setInterval(() => {
-    gaps.push(performance.now() - last);
-    last = performance.now();
-  }, 1);
+  const seen = [];
+  const timer = setInterval(() => seen.push(engine.memory().tableRows), 1);
   const { rows } = await engine.load(millionRows(), { format: 'ndjson' });
   clearInterval(timer);
   assert.equal(rows, 1000000);
-  gaps.sort((a, b) => a - b);
-  assert.ok(gaps.length >= 20, `${gaps.length} turns`);
-  assert.ok(gaps[Math.floor(gaps.length / 2)] <= 50, `${gaps}`);
+  assert.ok(new Set(seen).size >= 20, `${seen}`);
 }));
 
 test('a signal cancels a load', () => withEngine({}, async (engine) => {
