@@ -32,10 +32,32 @@ void GroupIndex::plan(std::uint32_t row_count) {
   is_narrow_ = stages_.empty() && bound <= std::numeric_limits<std::uint32_t>::max();
   if (stages_.empty() && bound <= kMaxPlain) {
     plain_count_ = static_cast<std::uint32_t>(bound);
+    plan_pair();
     return;
   }
   stages_.push_back({first, keys_->size(), KeyNumbers(bound, row_count)});
   if (!is_narrow_) wide_.resize(kBlockRows);
+}
+
+void GroupIndex::plan_pair() {
+  if (keys_->size() != 2) return;
+  left_ = keys_->front().lookup(keys_->back().code_count());
+  right_ = keys_->back().lookup(1);
+}
+
+void GroupIndex::combine_pair(const Block& block) {
+  const std::uint32_t* left_values = left_->values.data();
+  const std::uint32_t* right_values = right_->values.data();
+  std::uint32_t* out = room_.data();
+  left_->codes->visit([&](auto all_left) {
+    const auto* left = all_left.data() + block.first_row;
+    right_->codes->visit([&](auto all_right) {
+      const auto* right = all_right.data() + block.first_row;
+      for_each_row(block, [=](std::uint32_t k, std::uint32_t offset) {
+        out[k] = left_values[left[offset]] + right_values[right[offset]];
+      });
+    });
+  });
 }
 
 std::uint32_t GroupIndex::number_limit() const noexcept {
@@ -49,6 +71,10 @@ RowGroups GroupIndex::plain_groups(const Block& block) {
     return codes->visit([&block](auto all) {
       return RowGroups{all.data() + block.first_row, static_cast<int>(sizeof(all[0]))};
     });
+  }
+  if (left_ && right_) {
+    combine_pair(block);
+    return {room_.data()};
   }
   keys_->front().encode(block, room_.data());
   for (std::size_t i = 1; i < keys_->size(); ++i) (*keys_)[i].encode_below(block, room_.data());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/query/block.hpp"
@@ -10,8 +11,8 @@
 namespace usagescope {
 
 /// Numbers the combinations of any number of keys, row by row. Where there are few, a number is the
-/// combination itself ("plain"); where there are more, those that occur are numbered from 0 in order
-/// of first appearance. Good as long as the table and the keys do not change.
+/// combination itself ("plain"); where there are more, those that occur are numbered from 0 in
+/// order of first appearance. Good as long as the table and the keys do not change.
 class GroupIndex {
  public:
   /// keys must outlive this; row_count is that of the table.
@@ -37,12 +38,17 @@ class GroupIndex {
   };
 
   void plan(std::uint32_t row_count);
+  void plan_pair();
+  void combine_pair(const Block& block);
   [[nodiscard]] RowGroups plain_groups(const Block& block);
   void combine_narrow(const Block& block, const Stage& stage);
   void combine_wide(const Block& block, const Stage& stage);
 
   const std::vector<GroupCodes>* keys_;
   std::uint32_t plain_count_ = 1;
+  /// Two plain keys that can be combined in one pass, which costs half of one after the other.
+  std::optional<GroupCodes::Lookup> left_;
+  std::optional<GroupCodes::Lookup> right_;
   std::vector<Stage> stages_;
   bool is_narrow_ = true;  // combined codes fit 32 bits, in one stage
   // Of the block at hand; not arrays, since the stack of a wasm module is small.

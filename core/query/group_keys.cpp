@@ -1,6 +1,7 @@
 #include "core/query/group_keys.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <tuple>
 
@@ -152,6 +153,18 @@ void GroupCodes::encode_below(const Block& block, std::uint32_t* out) const {
   encode_with(block, [out, factor](std::uint32_t k, std::uint32_t code) {
     out[k] = out[k] * factor + code;
   });
+}
+
+std::optional<GroupCodes::Lookup> GroupCodes::lookup(std::uint32_t factor) const {
+  if (key_.bucket == DateBucket::kAnniversary) return std::nullopt;
+  const CodeVector* own = column_codes();
+  Lookup lookup{own != nullptr ? own : &table_->days().codes(), bucket_of_day_};
+  if (own != nullptr) {
+    lookup.values.resize(code_count_);
+    std::iota(lookup.values.begin(), lookup.values.end(), 0U);
+  }
+  for (std::uint32_t& value : lookup.values) value *= factor;
+  return lookup;
 }
 
 std::string_view GroupCodes::label(std::uint32_t code) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/query/block.hpp"
@@ -31,6 +32,14 @@ class GroupCodes {
   [[nodiscard]] const CodeVector* column_codes() const noexcept {
     return key_.bucket == DateBucket::kNone ? &table_->text(key_.column).codes() : nullptr;
   }
+
+  /// A key that is a lookup by the codes of one column.
+  struct Lookup {
+    const CodeVector* codes;
+    std::vector<std::uint32_t> values;  ///< by code of the column: the key's code x factor
+  };
+  /// nullopt: the key depends on several columns.
+  [[nodiscard]] std::optional<Lookup> lookup(std::uint32_t factor) const;
 
   [[nodiscard]] GroupValue value(std::uint32_t code) const;
 
