@@ -37,8 +37,8 @@ class Aggregate {
 
 /// Grows a vector that is indexed by part; never shrinks it.
 template <typename T>
-void grow_to(std::vector<T>& values, std::uint32_t count) {
-  if (values.size() < count) values.resize(count);
+void grow_to(std::vector<T>& values, std::uint32_t count, const T& value = T()) {
+  if (values.size() < count) values.resize(count, value);
 }
 
 }  // namespace usagescope

@@ -47,13 +47,24 @@ struct WideSum {
 };
 
 /// Sums in 64 bits that are put away into 128 bits long before they could overflow, which is after
-/// thousands of terms: terms are smaller than kMaxTerm in magnitude.
+/// thousands of terms: terms are smaller than kMaxTerm in magnitude. A sum is held as kZero + sum,
+/// so that its sign alone says that it is to be put away.
 namespace spilling {
 inline constexpr std::int64_t kMaxTerm = std::int64_t{1} << 62;
-/// Whether a sum is to be put away now; it is still exact.
-[[nodiscard]] inline bool is_full(std::int64_t sum) noexcept {
-  return static_cast<std::uint64_t>(sum) + static_cast<std::uint64_t>(kMaxTerm) >
-         static_cast<std::uint64_t>(kMaxTerm) * 2;
+inline constexpr std::int64_t kZero = kMaxTerm;
+/// Instead of a sum that is not there yet: full whatever is added.
+inline constexpr std::int64_t kNone = -kMaxTerm;
+
+/// What is held after the term is added, if that is not full; else `held` is still to be put away.
+[[nodiscard]] inline std::int64_t added(std::int64_t held, std::int64_t term) noexcept {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(held) +
+                                   static_cast<std::uint64_t>(term));
+}
+[[nodiscard]] inline bool is_full(std::int64_t held) noexcept {
+  return held < 0;
+}
+[[nodiscard]] inline std::int64_t sum_of(std::int64_t held) noexcept {
+  return held - kZero;
 }
 }  // namespace spilling
 

@@ -13,8 +13,8 @@ TermSums::TermSums(const SumTerms& terms, const RowTally& tally) : TermSums(term
 
 void TermSums::spill(std::uint32_t part) {
   grow_to(spilled_, static_cast<std::uint32_t>(sums_.size()));
-  spilled_[part] += sums_[part];
-  sums_[part] = 0;
+  spilled_[part] += spilling::sum_of(sums_[part]);
+  sums_[part] = spilling::kZero;
 }
 
 /// Putting sums away is done outside of the loop over rows, which then has the registers to itself.
@@ -24,17 +24,18 @@ void TermSums::add_narrow(const Block& block, const RowGroups& parts, Terms term
   std::uint8_t* seen = seen_.data();
   const std::size_t count = block.count;
   const auto add_all = [&](const auto& part_of, const auto& offset_of) {
-    for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t k = 0;;) {
       for (; k < count; ++k) {
         const std::size_t offset = offset_of(k);
         if (kMayMiss && terms.is_missing(offset)) continue;
         const std::uint32_t part = part_of(k);
-        const std::int64_t sum = sums[part] + terms(offset);
+        const std::int64_t sum = spilling::added(sums[part], terms(offset));
+        if (spilling::is_full(sum)) break;
         sums[part] = sum;
         if (kMayMiss) seen[part] = 1;
-        if (spilling::is_full(sum)) break;
       }
-      if (k < count) spill(part_of(k));
+      if (k == count) return;
+      spill(part_of(k));  // and on with the same row
     }
   };
   const auto with_offsets = [&](const auto& part_of) {
@@ -70,7 +71,7 @@ void TermSums::add(const Block& block, const RowGroups& parts, std::uint32_t par
       terms_.may_miss ? add_wide<true>(block, parts, terms) : add_wide<false>(block, parts, terms);
     });
   } else {
-    grow_to(sums_, part_limit);
+    grow_to(sums_, part_limit, spilling::kZero);
     terms_.visit<false>(block.first_row, [&](auto terms) {
       terms_.may_miss ? add_narrow<true>(block, parts, terms)
                       : add_narrow<false>(block, parts, terms);
@@ -92,7 +93,7 @@ bool TermSums::collect(const Partition& sets, Figures& figures) const {
     if (tally_ != nullptr) {
       figures.values[set] += tally_->carried_sum(part);
     } else if (part < sums_.size()) {
-      figures.values[set] += sums_[part];
+      figures.values[set] += spilling::sum_of(sums_[part]);
       if (part < spilled_.size()) figures.values[set] += spilled_[part];
     }
   }

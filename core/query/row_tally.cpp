@@ -1,9 +1,9 @@
 #include "core/query/row_tally.hpp"
 
+#include <bit>
 #include <type_traits>
 
 #include "core/query/aggregate.hpp"
-#include "core/query/exact_sum.hpp"
 
 namespace usagescope {
 namespace {
@@ -17,14 +17,35 @@ struct NoTerms {
   std::int64_t operator()(std::size_t) const noexcept { return 0; }
 };
 
+template <typename Rows>
+inline constexpr bool has_terms = !std::is_same_v<decltype(Rows::terms), NoTerms>;
+
 /// Bit 0 is "missing".
 UnitState state_of(std::uint32_t bits) {
+  const std::uint32_t units = bits & ~(1U | 1U << kMaxFewUnits);
   UnitState state;
-  for (std::uint32_t code = 0; code < kMaxFewUnits; ++code) {
-    if ((bits >> code & 1) != 0) state.add(code);
-  }
+  state.has_missing = (bits & 1) != 0;
+  if (units != 0) state.unit = static_cast<std::uint32_t>(std::countr_zero(units));
+  state.is_mixed = (units & (units - 1)) != 0;
   return state;
 }
+
+/// Rows of a block with their parts, offset k of all or of those that were selected.
+template <typename Id, typename Terms>
+struct AllRows {
+  const Id* parts;
+  const std::uint8_t* units;
+  Terms terms;
+  [[nodiscard]] std::uint32_t offset(std::uint32_t k) const noexcept { return k; }
+};
+template <typename Terms>
+struct SomeRows {
+  const std::uint32_t* parts;
+  const std::uint8_t* units;
+  Terms terms;
+  const std::uint16_t* offsets;
+  [[nodiscard]] std::uint32_t offset(std::uint32_t k) const noexcept { return offsets[k]; }
+};
 
 }  // namespace
 
@@ -38,16 +59,25 @@ bool RowTally::can_carry(const SumTerms& terms) const noexcept {
          terms.largest < static_cast<UInt128>(spilling::kMaxTerm);
 }
 
+void RowTally::note_row_of_new(Slot& slot, std::uint32_t part) {
+  parts_.push_back(part);
+  slot.sum = spilling::kZero;
+  ++unsettled_;
+}
+
 /// The first row of a part, of a unit in a part or with a term in a part, which happens seldom.
 void RowTally::note_bit(std::uint32_t part, std::uint32_t bit) {
-  if (slots_[part].state == 0) parts_.push_back(part);
-  slots_[part].state |= std::uint64_t{1} << bit;
+  Slot& slot = slots_[part];
+  if (slot.is_new()) note_row_of_new(slot, part);
+  const bool was_settled = slot.is_settled();
+  slot.state |= std::uint64_t{1} << bit;
+  if (!was_settled && slot.is_settled()) --unsettled_;
 }
 
 void RowTally::spill(std::uint32_t part) {
   grow_to(spilled_, static_cast<std::uint32_t>(slots_.size()));
-  spilled_[part] += slots_[part].sum;
-  slots_[part].sum = 0;
+  spilled_[part] += spilling::sum_of(slots_[part].sum);
+  slots_[part].sum = spilling::kZero;
 }
 
 void RowTally::add(const Block& block, const RowGroups& parts, std::uint32_t part_limit) {
@@ -65,65 +95,75 @@ void RowTally::add(const Block& block, const RowGroups& parts, std::uint32_t par
 
 template <typename Terms>
 void RowTally::add_terms(const Block& block, const RowGroups& parts, Terms terms) {
-  parts.visit([&](const auto* ids) {
-    if (carried_ && carried_->may_miss) {
-      add_rows<true>(block, ids, terms);
-    } else {
-      add_rows<false>(block, ids, terms);
-    }
-  });
-}
-
-/// What happens seldom is done outside of the loop over rows, which then has the registers to itself.
-template <bool kMayMiss, typename Id, typename Terms>
-void RowTally::add_rows(const Block& block, const Id* ids, Terms terms) {
-  constexpr bool kHasTerms = !std::is_same_v<Terms, NoTerms>;
   // Few units have codes of 8 bits.
   const void* codes =
       unit_codes_->visit([](auto all) { return static_cast<const void*>(all.data()); });
   const auto* units = static_cast<const std::uint8_t*>(codes) + block.first_row;
-  Slot* slots = slots_.data();
-  const std::size_t count = block.count;
-  const std::uint16_t* offsets = sizeof(Id) < 4 ? nullptr : block.offsets;
-  const auto add_from = [=](std::size_t k, const auto& offset_of) {
-    for (; k < count; ++k) {
-      const std::size_t offset = offset_of(k);
-      Slot& slot = slots[ids[k]];
-      const std::uint64_t state = slot.state;
-      if ((static_cast<std::uint32_t>(state) >> (units[offset] & 31U) & 1U) == 0) break;
-      if constexpr (kHasTerms) {
-        if (!kMayMiss || !terms.is_missing(offset)) {
-          if (kMayMiss && (state >> kTermBit & 1) == 0) break;
-          const std::int64_t sum = slot.sum + terms(offset);
-          if (spilling::is_full(sum)) break;
-          slot.sum = sum;
-        }
-      }
-      slot.state = state + kOneRow;
-    }
-    return k;
+  const bool may_miss = carried_ && carried_->may_miss;
+  const auto add = [&](const auto& rows) {
+    may_miss ? add_rows<true>(rows, block.count) : add_rows<false>(rows, block.count);
   };
-  for (std::size_t k = 0;;) {
-    k = offsets == nullptr
-            ? add_from(k, [](std::size_t at) { return at; })
-            : add_from(k, [offsets](std::size_t at) { return std::size_t{offsets[at]}; });
+  parts.visit([&](const auto* numbers) {
+    if constexpr (sizeof(*numbers) == 4) {
+      if (block.offsets != nullptr) {
+        add(SomeRows<Terms>{numbers, units, terms, block.offsets});
+        return;
+      }
+    }
+    add(AllRows<std::remove_cvref_t<decltype(*numbers)>, Terms>{numbers, units, terms});
+  });
+}
+
+/// Adds up rows from the k-th on, to the end or to the first one that something is to be noted for,
+/// which it returns. A function of its own, so that the loop has the registers to itself.
+template <bool kWatchesUnits, bool kMayMiss, typename Rows>
+[[gnu::noinline]] std::uint32_t RowTally::add_from(std::uint32_t k, std::uint32_t count, Rows rows,
+                                                   Slot* slots) {
+#ifdef __clang__  // each round of a loop in wasm is also a look for interrupts
+#pragma clang loop unroll_count(4)
+#endif
+  for (; k < count; ++k) {
+    const std::uint32_t offset = rows.offset(k);
+    Slot& slot = slots[rows.parts[k]];
+    const std::uint64_t state = slot.state;
+    if constexpr (kWatchesUnits) {
+      if ((static_cast<std::uint32_t>(state) >> (rows.units[offset] & 31U) & 1U) == 0) break;
+    }
+    if constexpr (has_terms<Rows>) {
+      if (!kMayMiss || !rows.terms.is_missing(offset)) {
+        if (kMayMiss && (state >> kTermBit & 1) == 0) break;
+        const std::int64_t sum = spilling::added(slot.sum, rows.terms(offset));
+        if (spilling::is_full(sum)) break;
+        slot.sum = sum;
+      }
+    }
+    slot.state = state + kOneRow;
+  }
+  return k;
+}
+
+template <bool kMayMiss, typename Rows>
+void RowTally::add_rows(const Rows& rows, std::uint32_t count) {
+  for (std::uint32_t k = 0;;) {
+    // Only a term makes the loop stop at a part that is new, whatever its units.
+    const bool watches_units = unsettled_ != 0 || kMayMiss || !has_terms<Rows>;
+    k = watches_units ? add_from<true, kMayMiss>(k, count, rows, slots_.data())
+                      : add_from<false, kMayMiss>(k, count, rows, slots_.data());
     if (k == count) return;
     // What stopped the loop is put right, and it goes on with the same row.
-    const std::size_t offset = offsets == nullptr ? k : std::size_t{offsets[k]};
-    note_bit(ids[k], units[offset] & 31U);
-    if constexpr (kHasTerms) {
-      if (!kMayMiss || !terms.is_missing(offset)) {
-        if (kMayMiss) note_bit(ids[k], kTermBit);
-        if (spilling::is_full(slots[ids[k]].sum + terms(offset))) spill(ids[k]);
-      }
+    const std::uint32_t offset = rows.offset(k);
+    const std::uint32_t part = rows.parts[k];
+    note_bit(part, rows.units[offset] & 31U);
+    if constexpr (has_terms<Rows>) {
+      if (kMayMiss && rows.terms.is_missing(offset)) continue;
+      if (kMayMiss) note_bit(part, kTermBit);
+      if (spilling::is_full(spilling::added(slots_[part].sum, rows.terms(offset)))) spill(part);
     }
   }
 }
 
 void RowTally::note_units_of_all(const Block& block) {
-  const std::uint32_t known = slots_[0].bits() << 1 >> 2;
-  // Two units are mixed units, whatever else comes.
-  if ((known & (known - 1)) != 0) return;
+  if (slots_[0].is_settled()) return;
   std::uint64_t bits = 0;
   unit_codes_->visit([&](auto all) {
     const auto* units = all.data() + block.first_row;
@@ -131,7 +171,7 @@ void RowTally::note_units_of_all(const Block& block) {
       bits |= std::uint64_t{1} << (units[offset] & 31U);
     });
   });
-  if (slots_[0].state == 0) parts_.push_back(0);
+  if (slots_[0].is_new()) note_row_of_new(slots_[0], 0);
   slots_[0].state |= bits;
 }
 
@@ -171,7 +211,7 @@ void RowTally::note_many_units(const Block& block, const RowGroups& parts) {
   unit_codes_->visit([&](auto all) {
     const auto* units = all.data() + block.first_row;
     const auto note = [&](std::uint32_t part, std::uint32_t offset) {
-      if (slots_[part].state == 0) parts_.push_back(part);
+      if (slots_[part].is_new()) note_row_of_new(slots_[part], part);
       slots_[part].state += kOneRow;
       units_[part].add(units[offset]);
     };

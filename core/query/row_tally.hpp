@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <vector>
 
 #include "core/query/block.hpp"
+#include "core/query/exact_sum.hpp"
 #include "core/query/figures.hpp"
 #include "core/query/partition.hpp"
 #include "core/query/sum_terms.hpp"
@@ -12,7 +15,9 @@
 namespace usagescope {
 
 /// Counts rows and notes their units of measurement, part by part. In the same pass it can add up
-/// one measure: memory is what a pass waits for.
+/// one measure: memory is what a pass waits for. The units of a part are settled once it is known
+/// to have two: they are mixed, whatever else comes. While all parts that have rows are settled,
+/// rows are added up without a look at their units.
 class RowTally {
  public:
   explicit RowTally(const UsageTable& table);
@@ -32,8 +37,9 @@ class RowTally {
 
   /// Of what is carried: the sum of a part, and whether any of its rows had a term.
   [[nodiscard]] Int128 carried_sum(std::uint32_t part) const noexcept {
-    if (part >= slots_.size()) return 0;
-    return slots_[part].sum + (part < spilled_.size() ? spilled_[part] : Int128{0});
+    if (part >= slots_.size() || slots_[part].is_new()) return 0;
+    return spilling::sum_of(slots_[part].sum) +
+           (part < spilled_.size() ? spilled_[part] : Int128{0});
   }
   [[nodiscard]] bool has_carried(std::uint32_t part) const noexcept {
     return part < slots_.size() && slots_[part].bits() >> kTermBit != 0;
@@ -42,7 +48,8 @@ class RowTally {
  private:
   /// Of a part. 16 bytes, so that four share a cache line.
   struct Slot {
-    std::int64_t sum = 0;
+    /// Held as spilling says; kNone until the part's first row, so that the loop stops at it.
+    std::int64_t sum = spilling::kNone;
     /// Rows in the high half; below it bit u is set when a row has the unit of code u, where units
     /// are few, and the last bit when a row has a term.
     std::uint64_t state = 0;
@@ -50,6 +57,11 @@ class RowTally {
       return static_cast<std::uint32_t>(state >> 32);
     }
     [[nodiscard]] std::uint32_t bits() const noexcept { return static_cast<std::uint32_t>(state); }
+    [[nodiscard]] bool is_new() const noexcept { return state == 0; }
+    [[nodiscard]] bool is_settled() const noexcept {
+      const std::uint32_t known = bits() << 1 >> 2;  // neither the last bit nor "missing"
+      return (known & (known - 1)) != 0;
+    }
   };
   static constexpr std::uint64_t kOneRow = std::uint64_t{1} << 32;
   static constexpr std::uint32_t kTermBit = 31;
@@ -59,17 +71,21 @@ class RowTally {
   void note_many_units(const Block& block, const RowGroups& parts);
   template <typename Terms>
   void add_terms(const Block& block, const RowGroups& parts, Terms terms);
-  template <bool kMayMiss, typename Id, typename Terms>
-  void add_rows(const Block& block, const Id* ids, Terms terms);
+  template <bool kMayMiss, typename Rows>
+  void add_rows(const Rows& rows, std::uint32_t count);
+  template <bool kWatchesUnits, bool kMayMiss, typename Rows>
+  static std::uint32_t add_from(std::uint32_t k, std::uint32_t count, Rows rows, Slot* slots);
+  void note_row_of_new(Slot& slot, std::uint32_t part);
   void note_bit(std::uint32_t part, std::uint32_t bit);
   void spill(std::uint32_t part);
 
   const CodeVector* unit_codes_;
   bool has_few_units_;
+  std::uint32_t unsettled_ = 0;  // parts with rows whose units are not settled
   std::optional<SumTerms> carried_;
   std::vector<Slot> slots_;
-  std::vector<Int128> spilled_;       // by part
-  std::vector<UnitState> units_;      // by part, where units are many
+  std::vector<Int128> spilled_;   // by part
+  std::vector<UnitState> units_;  // by part, where units are many
   std::vector<std::uint32_t> parts_;
 };
 
