@@ -74,8 +74,11 @@ std::optional<Json> shifted_page(const Json& page, const QueryParams& asked, std
 
 HttpRequest shifted_request(const HttpRequest& request, std::int64_t shift) {
   HttpRequest changed = request;
-  const std::int64_t start = number_of(request.params, kStartParam, 1);
-  const std::int64_t old_start = start - shift;
+  for (const auto& [name, value] : request.params) {
+    // What is refused must stay refused.
+    if (name == kStartParam && parse_digits(value).value_or(0) < 1) return changed;
+  }
+  const std::int64_t old_start = number_of(request.params, kStartParam, 1) - shift;
   std::erase_if(changed.params, [](const auto& pair) { return pair.first == kStartParam; });
   changed.params.emplace_back(kStartParam, std::to_string(std::max<std::int64_t>(old_start, 1)));
   return changed;

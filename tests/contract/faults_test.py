@@ -1,0 +1,208 @@
+#!/usr/bin/env python3
+"""Armed faults: which requests they hit, and what a client then sees."""
+
+import json
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from mock_server import CUSTOMERS_PATH, FIXTURES, PROGRAM, SEARCH_PATH, MockServer, check_error
+
+ADMIN = "/__admin"
+DISTRIBUTOR_TOKEN = "usagescope-demo-distributor"
+
+
+class Faults(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(MockServer())
+
+    def setUp(self):
+        self.admin("POST", "/reset")
+        self.server.tokens.clear()
+        self.server.access_token(DISTRIBUTOR_TOKEN)
+
+    def admin(self, method, path, body=None):
+        return self.server.request(method, ADMIN + path, body)
+
+    def arm(self, **fault):
+        answer = self.admin("POST", "/faults", fault)
+        self.assertEqual(answer.status, 201, answer.body)
+        return answer.json["faults"][0]["id"]
+
+    def armed(self):
+        return {fault["id"]: fault for fault in self.admin("GET", "/faults").json["faults"]}
+
+    def statuses(self, count, **options):
+        return [self.server.search(None, "?pageLimit=1", **options).status for _ in range(count)]
+
+    # ---- which requests ---------------------------------------------------------------------
+
+    def test_storm_of_so_many_requests(self):
+        fault = self.arm(kind="status", status=503, retryAfter=7, count=3, path=SEARCH_PATH)
+        for _ in range(3):
+            answer = self.server.search(None, "?pageLimit=1")
+            check_error(self, answer, 503)
+            self.assertEqual(answer.source, "fault")
+            self.assertEqual(answer.headers["Retry-After"], "7")
+            self.assertEqual(answer.headers["X-Mock-Fault"], fault)
+        after = self.server.search(None, "?pageLimit=1")
+        self.assertEqual((after.status, after.headers["X-Mock-Fault"]), (200, None))
+        self.assertEqual((self.armed()[fault]["hits"], self.armed()[fault]["spent"]), (3, True))
+
+    def test_too_many_requests(self):
+        self.arm(kind="status", status=429, retryAfter=1, skip=2, count=2, path="*/usages/search")
+        self.assertEqual(self.statuses(6), [200, 200, 429, 429, 200, 200])
+
+    def test_limits_by_method_and_path(self):
+        self.arm(kind="status", status=500, method="GET", path="/cphub/*")
+        self.assertEqual(self.server.search().status, 200)
+        self.assertEqual(self.server.request("GET", CUSTOMERS_PATH, token=DISTRIBUTOR_TOKEN).status, 500)
+        self.assertEqual(self.server.request("GET", "/openapi.yaml").status, 200)
+        self.arm(kind="status", status=502)  # all that is left
+        self.assertEqual(self.server.request("GET", "/openapi.yaml").status, 502)
+        self.assertEqual(self.admin("GET", "/health").status, 200)  # but never /__admin
+
+    def test_preflights_and_permissions_stay(self):
+        self.arm(kind="status", status=503)
+        preflight = self.server.request("OPTIONS", SEARCH_PATH, headers={
+            "Origin": "http://localhost:5173", "Access-Control-Request-Method": "POST"})
+        self.assertEqual(preflight.status, 204)
+        answer = self.server.request("POST", SEARCH_PATH, headers={"Origin": "http://localhost:5173"})
+        self.assertEqual((answer.status, answer.headers["Access-Control-Allow-Origin"]), (503, "http://localhost:5173"))
+
+    def test_probability_is_drawn_from_the_seed(self):
+        first = self.arm(kind="status", status=503, probability=0.3, seed=42, path=SEARCH_PATH)
+        drawn = self.statuses(60)
+        self.assertIn(drawn.count(503), range(8, 32))
+        self.admin("POST", "/faults/reset")
+        self.assertEqual(self.statuses(60), drawn)
+        self.admin("DELETE", f"/faults/{first}")
+        self.arm(kind="status", status=503, probability=0.3, seed=43, path=SEARCH_PATH)
+        self.assertNotEqual(self.statuses(60), drawn)
+        self.admin("DELETE", "/faults")
+        self.arm(kind="status", status=503, probability=0, path=SEARCH_PATH)
+        self.assertEqual(set(self.statuses(20)), {200})
+
+    def test_disarm_and_reset(self):
+        first, second = self.arm(kind="status", status=500), self.arm(kind="status", status=501)
+        self.assertEqual(self.server.search().status, 500)  # the first that was armed counts
+        self.assertEqual(self.admin("DELETE", f"/faults/{first}").status, 200)
+        self.assertEqual(self.server.search().status, 501)
+        check_error(self, self.admin("DELETE", f"/faults/{first}"), 404)
+        self.assertEqual(list(self.armed()), [second])
+        self.admin("POST", "/reset")
+        self.assertEqual((self.armed(), self.server.search().status), ({}, 200))
+
+    def test_bad_faults_are_400(self):
+        for fault in ({}, {"kind": "storm"}, {"kind": "status", "status": 99}, {"kind": "status", "status": "503"},
+                      {"kind": "delay"}, {"kind": "delay", "delayMs": 60_001}, {"kind": "delay", "delayMs": -1},
+                      {"kind": "dribble", "overMs": 5}, {"kind": "status", "count": 0}, {"kind": "status", "skip": -1},
+                      {"kind": "status", "probability": 1.5}, {"kind": "status", "probability": "x"},
+                      {"kind": "changingPage", "rows": 0}, {"kind": "status", "colour": 1}, {"faults": {}},
+                      {"faults": [{"kind": "status"}, {"kind": "x"}]}, [1]):
+            with self.subTest(fault=fault):
+                check_error(self, self.admin("POST", "/faults", fault), 400)
+        pointer = self.admin("POST", "/faults", {"faults": [{"kind": "status"}, {"kind": "x"}]}).json["message"]
+        self.assertIn("/faults/1/kind", pointer)
+        self.assertEqual(self.armed(), {})
+
+    def test_faults_are_bounded(self):
+        many = self.admin("POST", "/faults", {"faults": [{"kind": "delay", "delayMs": 0, "path": "/none"}] * 100})
+        self.assertEqual(len(many.json["faults"]), 100)
+        check_error(self, self.admin("POST", "/faults", {"kind": "status"}), 409)
+
+    # ---- lists and tokens -------------------------------------------------------------------
+
+    def pages(self, limit, count):
+        return [self.server.search(None, f"?pageStart={1 + i * limit}&pageLimit={limit}").json for i in range(count)]
+
+    def test_token_expires_between_pages(self):
+        fault = self.arm(kind="expiredToken", path=SEARCH_PATH, skip=2)
+        self.assertEqual(self.statuses(2), [200, 200])
+        for _ in range(3):
+            answer = self.server.search(None, "?pageStart=3&pageLimit=1")
+            self.assertIn("expired", check_error(self, answer, 401)["message"])
+            self.assertEqual(answer.headers["X-Mock-Fault"], fault)
+        self.server.tokens.clear()  # as a client does: a new token, and on it goes
+        self.assertEqual(self.statuses(4), [200] * 4)
+        self.assertTrue(self.armed()[fault]["spent"])
+
+    def test_token_expires_twice(self):
+        self.arm(kind="expiredToken", path=SEARCH_PATH, skip=1, count=2)
+        seen = []
+        for _ in range(7):
+            status = self.server.search(None, "?pageLimit=1").status
+            seen.append(status)
+            if status == 401:
+                self.server.tokens.clear()
+        self.assertEqual(seen, [200, 401, 200, 401, 200, 200, 200])
+
+    def test_rows_come_between_pages(self):
+        before = self.pages(10, 3)
+        self.arm(kind="changingPage", path=SEARCH_PATH, skip=1, rows=2)
+        after = self.pages(10, 3)
+        self.assertEqual(after[0], before[0])
+        total = before[0]["totalResultsCount"]
+        self.assertEqual([page["totalResultsCount"] for page in after[1:]], [total + 2] * 2)
+        old = before[0]["results"] + before[1]["results"] + before[2]["results"]
+        self.assertEqual(after[1]["results"], old[8:18])  # two rows of the first page come again
+        self.assertEqual(after[2]["results"], old[18:28])
+        self.assertEqual([page["current"] for page in after], [1, 11, 21])
+        self.assertEqual([page["next"] for page in after], [11, 21, 31])
+        again = self.server.search(None, "?pageLimit=10").json  # the first page of the new list
+        self.assertEqual(again["results"], [old[0]] * 2 + old[:8])
+
+    def test_rows_go_between_pages(self):
+        before = self.pages(10, 3)
+        self.arm(kind="changingPage", path=SEARCH_PATH, skip=1, rows=-3)
+        after = self.pages(10, 2)
+        old = before[0]["results"] + before[1]["results"] + before[2]["results"]
+        self.assertEqual(after[1]["results"], old[13:23])  # three rows are never seen
+        self.assertEqual(after[1]["totalResultsCount"], before[0]["totalResultsCount"] - 3)
+
+    def test_a_changed_list_still_ends(self):
+        total = int(self.server.search(None, "?pageLimit=1").json["totalResultsCount"])
+        for rows in (5, -5):
+            self.admin("DELETE", "/faults")
+            self.arm(kind="changingPage", path=SEARCH_PATH, rows=rows)
+            last = self.server.search(None, f"?pageStart={total + rows - 9}&pageLimit=10").json
+            self.assertEqual(len(last["results"]), 10)
+            self.assertNotIn("next", last)
+            past = self.server.search(None, f"?pageStart={total + rows + 1}&pageLimit=10").json
+            self.assertEqual((past["results"], past["totalResultsCount"]), ([], total + rows))
+        check_error(self, self.server.search(None, "?pageStart=x"), 400)
+        check_error(self, self.server.search(None, "?pageStart=0"), 400)
+
+    # ---- a server that begins so ------------------------------------------------------------
+
+    def test_scenario_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "storm.json"
+            file.write_text(json.dumps({
+                "schemaVersion": 1, "note": "a bad morning", "now": "2022-01-10T00:00:00Z",
+                "faults": [{"kind": "status", "status": 503, "count": 2, "path": SEARCH_PATH}]}))
+            with MockServer("--scenario", str(file)) as server:
+                for _ in range(2):
+                    self.assertEqual([server.search(None, "?pageLimit=1").status for _ in range(3)], [503, 503, 200])
+                    self.assertEqual(server.request("GET", "/").headers["Date"], "Mon, 10 Jan 2022 00:00:00 GMT")
+                    server.request("POST", ADMIN + "/clock/advance", {"seconds": 60})
+                    server.request("DELETE", ADMIN + "/faults")
+                    server.request("POST", ADMIN + "/reset")
+                    server.tokens.clear()
+
+    def test_bad_scenario_files_are_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "bad.json"
+            for text, word in (("{", "bad.json"), ('{"faults":[{"kind":"x"}]}', "bad.json#/faults/0/kind"),
+                               ('{"now":"noon"}', "bad.json#/now"), ('{"fault":[]}', "bad.json#/fault")):
+                file.write_text(text)
+                result = subprocess.run([PROGRAM, "serve", "--port", "0", "--fixtures", str(FIXTURES), "--scenario",
+                                         str(file)], capture_output=True, timeout=60)
+                self.assertEqual(result.returncode, 1)
+                self.assertIn(word, result.stderr.decode())
+
+
+if __name__ == "__main__":
+    unittest.main()
