@@ -73,9 +73,18 @@ function detailOf(entry) {
   return make("tr", { className: "detail", id: `detail-${entry.id}` }, cell);
 }
 
+/// A path that breaks between its segments only, with its query; what all paths share is muted.
+function pathOf(entry) {
+  if (!entry.path) return ["(no request)"];
+  const base = /^\/cphub\/api\/[a-z]+\/v\d+/.exec(entry.path)?.[0] ?? "";
+  const segments = entry.path.slice(base.length).split("/").flatMap((part, i) => (i ? ["/", make("wbr"), part] : [part]));
+  const query = entry.query.map(({ name, value }) => `${name}=${value}`).join("&");
+  return [make("span", { className: "muted", textContent: base }), ...segments, ...(query ? [make("wbr"), make("span", { className: "muted", textContent: `?${query}` })] : [])];
+}
+
 function rowsOf(entry) {
   const isOpen = open.has(entry.id);
-  const toggle = make("button", { type: "button", className: "plain", textContent: entry.path || "(no request)" });
+  const toggle = make("button", { type: "button", className: "plain" }, ...pathOf(entry));
   toggle.id = `request-${entry.id}`;
   toggle.setAttribute("aria-expanded", String(isOpen));
   toggle.onclick = () => {
@@ -83,7 +92,7 @@ function rowsOf(entry) {
     showRequests(shown);
     byId(toggle.id)?.focus();
   };
-  const by = [entry.source, entry.fixture, entry.fault && `fault ${entry.fault}`].filter(Boolean).join(" · ");
+  const by = [entry.source !== "fault" && entry.source, entry.fixture, entry.fault && `fault ${entry.fault}`].filter(Boolean).join(" · ");
   const row = make("tr", {},
     make("td", { className: "num muted", textContent: entry.id }),
     make("td", { textContent: entry.method }),
@@ -102,7 +111,7 @@ function showRequests(found) {
   const focused = document.activeElement?.id;
   put(byId("requests-rows"), ...found.requests.flatMap(rowsOf));
   if (focused?.startsWith("request-")) byId(focused)?.focus();
-  byId("requests-count").textContent = `${found.count.toLocaleString("en")} kept`;
+  byId("requests-count").textContent = found.count > found.requests.length ? `the latest ${found.requests.length} of ${found.count.toLocaleString("en")}` : `${found.count} kept`;
   const isFiltered = [...new FormData(byId("filter")).values()].some(Boolean);
   byId("requests-empty").hidden = found.count > 0;
   byId("requests-empty").textContent = isFiltered ? "No request is like this. Drop a condition." : "No requests yet. Point your client at this server.";
