@@ -5,6 +5,7 @@ import base64
 import calendar
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import time
@@ -77,7 +78,8 @@ class Admin(unittest.TestCase):
     def test_unknown_paths_and_methods(self):
         check_error(self, self.call("GET", "/nothing"), 404)
         check_error(self, self.call("GET", "/requests/0"), 404)
-        for path, allowed in (("/health", "GET"), ("/reload", "POST"), ("/requests", "GET, DELETE"), ("/requests/count", "POST")):
+        for path, allowed in (("/health", "GET"), ("/reload", "POST"), ("/requests", "GET, DELETE"),
+                              ("/requests/count", "POST"), ("/scenarios/x/state", "PUT")):
             answer = self.call("PATCH", path)
             check_error(self, answer, 405)
             self.assertEqual(answer.headers["Allow"], allowed)
@@ -192,6 +194,54 @@ class Admin(unittest.TestCase):
         self.server.raw(b"nonsense\r\n\r\n")
         entries = self.get("/requests?source=guard")["requests"]
         self.assertEqual([entry["status"] for entry in entries], [400])
+
+    # ---- misses and scenarios ----------------------------------------------------------------
+
+    def test_unmatched_names_the_nearest(self):
+        wrong = SEARCH_PATH.replace("/search", "/serch")
+        answer = self.server.request("POST", wrong + "?pageLimit=7", {"filters": []})
+        self.assertEqual(answer.status, 404)
+        self.assertTrue(answer.headers["X-Mock-Miss"])
+        self.server.search(None, "?pageLimit=1")  # answered, so not in the list
+        found = self.get("/requests/unmatched")
+        self.assertEqual(found["count"], 1)
+        miss = found["unmatched"][0]
+        self.assertEqual((miss["request"]["path"], miss["request"]["status"]), (wrong, 404))
+        self.assertEqual(miss["nearest"][0]["fixture"], "seller/usages-search-seed")
+        self.assertLessEqual(len(miss["nearest"]), 3)
+        differences = {d["where"]: d for d in miss["nearest"][0]["differences"]}
+        self.assertEqual(differences["path"]["found"], wrong)
+        self.assertTrue(differences["path"]["expected"].endswith("/search"))
+
+    def test_scenarios(self):
+        with tempfile.TemporaryDirectory() as folder:
+            fixtures = Path(folder) / "fixtures"
+            shutil.copytree(FIXTURES, fixtures)
+            for index, (required, new) in enumerate((("Started", "second"), ("second", "third"), ("third", None))):
+                mapping = {
+                    "scenarioName": "a report in the making", "requiredScenarioState": required,
+                    "request": {"method": "GET", "urlPath": "/job"},
+                    "response": {"status": 200, "jsonBody": {"step": index}},
+                    "metadata": {"cpn": {"provenance": "assumed"}}} | ({"newScenarioState": new} if new else {})
+                (fixtures / "mappings" / f"job{index}.json").write_text(json.dumps(mapping))
+            with MockServer(fixtures=fixtures) as server:
+                step = lambda: int(server.request("GET", "/job").json["step"])
+                listed = lambda: server.request("GET", ADMIN + "/scenarios").json["scenarios"]
+                self.assertEqual(listed(), [{"name": "a report in the making", "state": "Started",
+                                             "states": ["Started", "second", "third"]}])
+                self.assertEqual([step() for _ in range(4)], [0, 1, 2, 2])
+                self.assertEqual(listed()[0]["state"], "third")
+                state = ADMIN + "/scenarios/a%20report%20in%20the%20making/state"
+                self.assertEqual(server.request("PUT", state, {"state": "second"}).status, 200)
+                self.assertEqual(step(), 1)
+                self.assertEqual(server.request("POST", ADMIN + "/reload").status, 200)
+                self.assertEqual(step(), 2)  # a reload keeps where they stand
+                for reset in ("/scenarios/reset", "/reset"):
+                    self.assertEqual(server.request("POST", ADMIN + reset).status, 200)
+                    self.assertEqual([step(), step()], [0, 1])
+                check_error(self, server.request("PUT", state, {"state": "fourth"}), 400)
+                check_error(self, server.request("PUT", state, {}), 400)
+                check_error(self, server.request("PUT", ADMIN + "/scenarios/none/state", {"state": "second"}), 404)
 
     # ---- the clock --------------------------------------------------------------------------
 
