@@ -1,261 +1,388 @@
 #include "mock-server/server/listener.hpp"
 
-#include <httplib.h>
-
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <chrono>
+#include <cerrno>
+#include <condition_variable>
 #include <cstdint>
+#include <mutex>
+#include <queue>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
-#include "core/base/text.hpp"
+#include "mock-server/server/connection.hpp"
 
 namespace usagescope::mock {
 namespace {
 
-constexpr char kLoopback[] = "127.0.0.1";
-constexpr std::size_t kMaxDrainBytes = 32U << 20U;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
 
-std::string_view guard_message(int status) {
-  switch (status) {
-    case 413:
-      return "The body is too large";
-    case 414:
-      return "The URL is too long";
-    case 415:
-      return "Bodies are taken uncompressed";
-    case 416:
-      return "The range lies outside the content";
-    default:
-      return "The request is not valid HTTP";
+/// Connections beyond the cap that are told so; more are closed without a word.
+constexpr std::size_t kTurnedAway = 64;
+/// Descriptors for everything else: files, the epoll set, an upstream.
+constexpr std::size_t kOtherDescriptors = 128;
+constexpr int kBacklog = 1'024;
+constexpr int kAcceptsATurn = 64;
+constexpr milliseconds kSweepTime{100};
+constexpr milliseconds kRetryTime{1};
+constexpr std::uint64_t kListenerTag = ~std::uint64_t{0};
+constexpr std::uint64_t kEndTag = kListenerTag - 1;
+
+/// A descriptor that closes itself.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  ~Descriptor() { reset(-1); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  void reset(int descriptor) {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    descriptor_ = descriptor;
   }
-}
+  [[nodiscard]] int get() const noexcept { return descriptor_; }
 
-bool takes_body(const std::string& method) {
-  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
-}
-
-/// Two readers of such a request could disagree about where it ends.
-bool is_ambiguous(const httplib::Request& request) {
-  const std::size_t lengths = request.get_header_value_count("Content-Length");
-  const std::size_t codings = request.get_header_value_count("Transfer-Encoding");
-  return lengths > 1 || codings > 1 || (lengths > 0 && codings > 0) ||
-         request.get_header_value_count("Host") > 1;
-}
-
-bool has_stray_body(const httplib::Request& request) {
-  return !takes_body(request.method) && (request.has_header("Transfer-Encoding") ||
-                                         (request.has_header("Content-Length") &&
-                                          request.get_header_value("Content-Length") != "0"));
-}
-
-bool is_past_the_cap(const httplib::Request& request) {
-  const std::string length = request.get_header_value("Content-Length");
-  if (length.empty()) return false;
-  const auto bytes = parse_digits(length);
-  return !bytes || *bytes > static_cast<std::int64_t>(kMaxBodyBytes);
-}
-
-/// The refusal that a request earns before its body is read; 0 for none.
-int guard_status(const httplib::Request& request) {
-  if (request.path.size() > kMaxPathLength) return 414;
-  if (is_ambiguous(request)) return 400;
-  return is_past_the_cap(request) ? 413 : 0;
-}
-
-/// Ends the connection after the answer: what follows on it cannot be told from the rest of this
-/// request. (response_handler is a field that the library uses in clients only; the server below
-/// lends it to carry this wish out of the handlers.)
-void close_after(const httplib::Request& request, httplib::Response& response) {
-  response.set_header("Connection", "close");
-  if (request.response_handler) request.response_handler(response);
-}
-
-/// Lets the peer read the answer before the socket goes: closing with bytes unread would reset the
-/// connection and might take the answer with it.
-void drain(socket_t socket) {
-  ::shutdown(socket, SHUT_WR);
-  const timeval patience{0, 200'000};
-  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-  std::array<char, 16'384> bytes{};
-  std::size_t left = kMaxDrainBytes;
-  while (left > 0) {
-    const auto count = ::recv(socket, bytes.data(), bytes.size(), 0);
-    if (count <= 0) return;
-    left -= std::min(left, static_cast<std::size_t>(count));
-  }
-}
-
-/// The library's server with two gaps of its reading closed: a POST without Content-Length has no
-/// body (it would be read until the peer closes), and bytes of a request that was not read to its
-/// end are never taken for the next one.
-class LoopbackServer final : public httplib::Server {
-  bool process_and_close_socket(socket_t socket) override {
-    bool must_close = false;
-    const bool result = httplib::detail::process_server_socket(
-        svr_sock_, socket, keep_alive_max_count_, keep_alive_timeout_sec_, read_timeout_sec_,
-        read_timeout_usec_, write_timeout_sec_, write_timeout_usec_,
-        [this, &must_close](httplib::Stream& stream, bool close_connection, bool& is_closed) {
-          bool is_understood = false;
-          const bool served = process_request(
-              stream, kLoopback, 0, kLoopback, 0, close_connection, is_closed,
-              [&](httplib::Request& request) {
-                is_understood = true;
-                request.response_handler = [&must_close](const httplib::Response&) {
-                  must_close = true;
-                  return true;
-                };
-                if (takes_body(request.method) && !request.has_header("Content-Length") &&
-                    !request.has_header("Transfer-Encoding")) {
-                  request.set_header("Content-Length", "0");
-                }
-              });
-          must_close = must_close || !is_understood;
-          is_closed = is_closed || must_close;
-          return served;
-        });
-    if (must_close) drain(socket);
-    httplib::detail::shutdown_socket(socket);
-    httplib::detail::close_socket(socket);
-    return result;
-  }
+ private:
+  int descriptor_ = -1;
 };
 
-/// A body that is made while it is sent.
-void write_source(BodySource&& source, httplib::Response& to) {
-  const std::string type = to.get_header_value("Content-Type");
-  to.headers.erase("Content-Type");  // the library adds it again
-  to.set_chunked_content_provider(
-      type, [source = std::move(source)](std::size_t, httplib::DataSink& sink) {
-        auto piece = source();
-        if (!piece) return false;
-        if (piece->empty()) {
-          sink.done();
-          return true;
-        }
-        return sink.write(piece->data(), piece->size());
-      });
-}
+/// Where a connection lives. Slots stay for the life of the listener, so that a late event finds at
+/// worst another connection, which it does no harm: a step without need waits again.
+struct Slot {
+  std::mutex mutex;
+  std::unique_ptr<Connection> connection;
+};
 
-void write(HttpResponse&& from, httplib::Response& to) {
-  to.status = from.status;
-  for (auto& [name, value] : from.headers) to.headers.emplace(std::move(name), std::move(value));
-  if (from.body_source) return write_source(std::move(from.body_source), to);
-  to.body = std::move(from.body);
+struct Timer {
+  SteadyTime due;
+  std::size_t slot = 0;
+  bool operator<(const Timer& other) const { return due > other.due; }  // the earliest on top
+};
+
+/// How many connections the process may have, after its limit was raised as far as it goes.
+std::size_t allowed_connections(std::size_t wanted) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+  const rlim_t needed = wanted + kTurnedAway + kOtherDescriptors;
+  if (limit.rlim_cur < needed) {
+    rlimit raised = limit;
+    raised.rlim_cur = std::min(needed, limit.rlim_max);
+    if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
+  }
+  if (limit.rlim_cur >= needed) return wanted;
+  const std::size_t room = limit.rlim_cur;
+  const std::size_t reserved = kTurnedAway + kOtherDescriptors;
+  return room > reserved ? std::min(wanted, room - reserved) : 1;
 }
 
 }  // namespace
 
 struct Listener::Impl {
-  explicit Impl(const Handler& handler) : app(handler) {}
+  Impl(const Handler& behind, ListenerOptions how) : handler(behind), options(std::move(how)) {}
 
-  void configure();
-  void answer(const httplib::Request& request, httplib::Response& response) const;
+  Result<int> bind(int port);
+  bool run();
+  void stop();
 
-  const Handler& app;
-  LoopbackServer server;
-  std::atomic<bool> is_over{false};  ///< run() has returned
+  void work();
+  void keep_time(Worker& worker);
+  void accept_some(Worker& worker);
+  void admit(int descriptor, Worker& worker);
+  void step(std::size_t index, std::uint32_t events, Worker& worker);
+  void settle(std::size_t index, Slot& slot, Connection::Wait wait);
+  void arm(std::size_t index, const Connection& connection, std::uint32_t events) const;
+  void sweep(Worker& worker, bool is_over);
+  void wake_due();
+  void drop_listening_socket();
+
+  const Handler& handler;
+  const ListenerOptions options;
+  Descriptor listening;
+  Descriptor epoll;
+  Descriptor end;    ///< readable once the threads are to end
+  Descriptor spare;  ///< given up for a moment when there are no descriptors left
+  std::size_t max_connections = 0;
+  std::vector<Slot> slots;
+
+  std::mutex mutex;  ///< of what follows
+  std::condition_variable changed;
+  std::vector<std::size_t> free_slots;
+  std::priority_queue<Timer> timers;
+  std::size_t open_count = 0;
+  bool is_stopping = false;
+
+  std::atomic<bool> stops{false};  ///< is_stopping, for the threads
+  std::atomic<bool> has_failed{false};
 };
 
-void Listener::Impl::answer(const httplib::Request& request, httplib::Response& response) const {
-  HttpRequest ours;
-  ours.method = request.method;
-  ours.body = request.body;
-  ours.target = request.target;
-  for (const auto& [name, value] : request.headers) ours.headers.emplace_back(name, value);
-  auto target = parse_target(request.target);
-  if (!target) return write(app.reject(400, target.error().message), response);
-  ours.path = std::move(target->path);
-  ours.params = std::move(target->params);
-  if (request.is_multipart_form_data()) {
-    return write(app.reject(400, "Multipart bodies are not taken; send JSON"), response);
-  }
-  write(app.handle(ours), response);
-}
-
-void Listener::Impl::configure() {
-  server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
-  server.set_tcp_nodelay(true);
-  server.set_payload_max_length(kMaxBodyBytes);
-  server.set_read_timeout(kReadTimeoutSeconds, 0);
-  server.set_write_timeout(kWriteTimeoutSeconds, 0);
-  server.set_keep_alive_timeout(kKeepAliveSeconds);
-  server.set_keep_alive_max_count(1'000'000);
-  // A port left in TIME_WAIT by the last run may be taken again, one in use may not.
-  server.set_socket_options([](socket_t socket) {
-    const int yes = 1;
-    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
-  });
-
-  // The library matches paths with std::regex, whose recursion grows with the path: long ones stop
-  // here, before any match.
-  server.set_pre_routing_handler(
-      [this](const httplib::Request& request, httplib::Response& response) {
-        using Verdict = httplib::Server::HandlerResponse;
-        if (const int status = guard_status(request); status != 0) {
-          close_after(request, response);
-          write(app.reject(status, guard_message(status)), response);
-          return Verdict::Handled;
-        }
-        if (takes_body(request.method)) return Verdict::Unhandled;  // wait for the body
-        if (has_stray_body(request)) close_after(request, response);
-        answer(request, response);
-        return Verdict::Handled;
-      });
-  const auto with_body = [this](const httplib::Request& request, httplib::Response& response) {
-    answer(request, response);
-  };
-  constexpr char kEverything[] = R"([\s\S]*)";
-  server.Post(kEverything, with_body);
-  server.Put(kEverything, with_body);
-  server.Patch(kEverything, with_body);
-  server.Delete(kEverything, with_body);
-  server.set_error_handler([this](const httplib::Request& request, httplib::Response& response) {
-    if (response.has_header("X-Mock-Source")) return;  // an answer of ours
-    close_after(request, response);
-    write(app.reject(response.status, guard_message(response.status)), response);
-  });
-  server.set_exception_handler(
-      [this](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
-        write(app.reject(500, "The mock server failed; please report the request"), response);
-      });
-}
-
-Listener::Listener(const Handler& handler) : impl_(std::make_unique<Impl>(handler)) {
-  impl_->configure();
-}
-
-Listener::~Listener() = default;
-
-Result<int> Listener::bind(int port) {
-  if (port == 0) {
-    const int chosen = impl_->server.bind_to_any_port(kLoopback);
-    if (chosen > 0) return chosen;
-    return Error{ErrorCode::kNetwork, "no free port on 127.0.0.1", ""};
-  }
-  if (!impl_->server.bind_to_port(kLoopback, port)) {
+Result<int> Listener::Impl::bind(int port) {
+  max_connections = allowed_connections(options.max_connections);
+  const auto failed = [port] {
+    if (port == 0) return Error{ErrorCode::kNetwork, "no free port on 127.0.0.1", ""};
     return Error{ErrorCode::kNetwork,
                  "port " + std::to_string(port) + " is taken or not allowed; try --port 0", ""};
+  };
+  listening.reset(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  // A port left in TIME_WAIT by the last run may be taken again, one in use may not.
+  const int yes = 1;
+  ::setsockopt(listening.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  socklen_t size = sizeof(address);
+  if (::bind(listening.get(), generic, size) != 0 || ::listen(listening.get(), kBacklog) != 0 ||
+      ::getsockname(listening.get(), generic, &size) != 0) {
+    return failed();
   }
-  return port;
+  epoll.reset(::epoll_create1(EPOLL_CLOEXEC));
+  end.reset(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
+  spare.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  epoll_event on_accept{EPOLLIN | EPOLLONESHOT, {}};
+  on_accept.data.u64 = kListenerTag;
+  epoll_event on_end{EPOLLIN, {}};
+  on_end.data.u64 = kEndTag;
+  if (::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, listening.get(), &on_accept) != 0 ||
+      ::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, end.get(), &on_end) != 0) {
+    return Error{ErrorCode::kNetwork, "the system has no epoll set for the sockets", ""};
+  }
+  slots = std::vector<Slot>(max_connections + kTurnedAway);
+  for (std::size_t i = slots.size(); i-- > 0;) free_slots.push_back(i);
+  return static_cast<int>(ntohs(address.sin_port));
 }
 
+bool Listener::Impl::run() {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < options.threads; ++i) threads.emplace_back([this] { work(); });
+  Worker worker(handler);
+  keep_time(worker);
+  const std::uint64_t one = 1;
+  if (::write(end.get(), &one, sizeof(one)) != sizeof(one)) has_failed = true;
+  for (std::thread& thread : threads) thread.join();
+  return !has_failed;
+}
+
+void Listener::Impl::stop() {
+  {
+    const std::lock_guard lock(mutex);
+    is_stopping = true;
+  }
+  stops = true;
+  changed.notify_all();
+}
+
+/// One of the threads: takes what is ready, one connection at a time, so that the others may be
+/// taken by other threads.
+void Listener::Impl::work() {
+  Worker worker(handler);
+  for (;;) {
+    epoll_event event{};
+    const int count = ::epoll_wait(epoll.get(), &event, 1, -1);
+    if (count < 0 && errno != EINTR) {
+      has_failed = true;
+      return stop();
+    }
+    if (count <= 0) continue;
+    if (event.data.u64 == kEndTag) return;
+    if (event.data.u64 == kListenerTag) {
+      accept_some(worker);
+    } else {
+      step(static_cast<std::size_t>(event.data.u64), event.events, worker);
+    }
+  }
+}
+
+void Listener::Impl::accept_some(Worker& worker) {
+  for (int i = 0; i < kAcceptsATurn; ++i) {
+    const int descriptor =
+        ::accept4(listening.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (descriptor >= 0) {
+      admit(descriptor, worker);
+    } else if (errno == EMFILE || errno == ENFILE) {
+      // Take it with the spare descriptor and close it: left waiting it would wake us for ever.
+      spare.reset(-1);
+      const int refused = ::accept4(listening.get(), nullptr, nullptr, SOCK_CLOEXEC);
+      if (refused >= 0) ::close(refused);
+      spare.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    } else if (errno != ECONNABORTED && errno != EINTR) {
+      break;
+    }
+  }
+  const std::lock_guard lock(mutex);
+  if (is_stopping) return;
+  epoll_event on_accept{EPOLLIN | EPOLLONESHOT, {}};
+  on_accept.data.u64 = kListenerTag;
+  ::epoll_ctl(epoll.get(), EPOLL_CTL_MOD, listening.get(), &on_accept);
+}
+
+void Listener::Impl::admit(int descriptor, Worker& worker) {
+  const int yes = 1;
+  ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+  auto channel = options.tls ? options.tls->channel(descriptor) : plain_channel(descriptor);
+  if (channel == nullptr) {
+    ::close(descriptor);
+    return;
+  }
+  auto connection = std::make_unique<Connection>(std::move(channel), options.limits);
+  std::size_t index = 0;
+  bool is_too_many = false;
+  bool is_first = false;
+  {
+    const std::lock_guard lock(mutex);
+    if (is_stopping || free_slots.empty()) return;
+    index = free_slots.back();
+    free_slots.pop_back();
+    is_first = open_count++ == 0;
+    is_too_many = open_count > max_connections;
+  }
+  if (is_first) changed.notify_one();  // whoever keeps time has slept
+  if (is_too_many) connection->turn_away(worker);
+  Slot& slot = slots[index];
+  const std::lock_guard lock(slot.mutex);
+  slot.connection = std::move(connection);
+  epoll_event none{EPOLLONESHOT, {}};
+  none.data.u64 = index;
+  ::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, descriptor, &none);
+  // The first bytes are often there already.
+  settle(index, slot, slot.connection->step(worker, stops));
+}
+
+void Listener::Impl::step(std::size_t index, std::uint32_t events, Worker& worker) {
+  Slot& slot = slots[index];
+  const std::lock_guard lock(slot.mutex);
+  if (slot.connection == nullptr) return;
+  const bool is_hung_up = (events & (EPOLLERR | EPOLLHUP)) != 0;
+  settle(index, slot,
+         is_hung_up ? Connection::Wait::kClosed : slot.connection->step(worker, stops));
+}
+
+/// Has the connection wait for what it wants. The slot is locked.
+void Listener::Impl::settle(std::size_t index, Slot& slot, Connection::Wait wait) {
+  switch (wait) {
+    case Connection::Wait::kRead:
+      return arm(index, *slot.connection, EPOLLIN);
+    case Connection::Wait::kWrite:
+      return arm(index, *slot.connection, EPOLLOUT);
+    case Connection::Wait::kTurn:  // as a rule writable at once, after those that wait already
+      return arm(index, *slot.connection, EPOLLIN | EPOLLOUT);
+    case Connection::Wait::kTime: {
+      arm(index, *slot.connection, 0);
+      const std::lock_guard lock(mutex);
+      timers.push({slot.connection->wake_at(), index});
+      changed.notify_one();
+      return;
+    }
+    case Connection::Wait::kClosed:
+      break;
+  }
+  slot.connection.reset();
+  const std::lock_guard lock(mutex);
+  free_slots.push_back(index);
+  if (--open_count == 0 && is_stopping) changed.notify_one();
+}
+
+void Listener::Impl::arm(std::size_t index, const Connection& connection,
+                         std::uint32_t events) const {
+  epoll_event event{events | EPOLLONESHOT, {}};
+  event.data.u64 = index;
+  ::epoll_ctl(epoll.get(), EPOLL_CTL_MOD, connection.descriptor(), &event);
+}
+
+/// Wakes sleepers and ends what is overdue, until the listener is stopped and nothing is left.
+/// Calls the handler for refusals only, so that time goes on whatever the handlers do.
+void Listener::Impl::keep_time(Worker& worker) {
+  SteadyTime next_sweep{};
+  SteadyTime drained_by = SteadyTime::max();
+  for (;;) {
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (stops && drained_by == SteadyTime::max()) {
+      drop_listening_socket();
+      drained_by = now + seconds(kDrainSeconds);
+      next_sweep = now;
+    }
+    if (now >= next_sweep) {
+      sweep(worker, now >= drained_by);
+      next_sweep = now + kSweepTime;
+    }
+    wake_due();
+    std::unique_lock lock(mutex);
+    if (is_stopping && (open_count == 0 || now >= drained_by + seconds(1))) return;
+    SteadyTime next = next_sweep;
+    if (!timers.empty()) next = std::min(next, timers.top().due);
+    if (open_count > 0 || !timers.empty()) {
+      if (!is_stopping || drained_by != SteadyTime::max()) changed.wait_until(lock, next);
+    } else if (!is_stopping) {
+      changed.wait(lock);
+    }
+  }
+}
+
+void Listener::Impl::drop_listening_socket() {
+  const std::lock_guard lock(mutex);
+  ::epoll_ctl(epoll.get(), EPOLL_CTL_DEL, listening.get(), nullptr);
+  ::shutdown(listening.get(), SHUT_RDWR);
+}
+
+void Listener::Impl::wake_due() {
+  std::vector<std::size_t> due;
+  {
+    const std::lock_guard lock(mutex);
+    const SteadyTime now = std::chrono::steady_clock::now();
+    while (!timers.empty() && timers.top().due <= now) {
+      due.push_back(timers.top().slot);
+      timers.pop();
+    }
+  }
+  for (const std::size_t index : due) {
+    const std::unique_lock lock(slots[index].mutex, std::try_to_lock);
+    if (lock && slots[index].connection) arm(index, *slots[index].connection, EPOLLOUT);
+    if (lock) continue;
+    // Busy: perhaps with falling asleep, so the wish must not be lost.
+    const std::lock_guard timers_lock(mutex);
+    timers.push({std::chrono::steady_clock::now() + kRetryTime, index});
+  }
+}
+
+/// Ends connections past their deadline; when stopping also idle ones, and all when it is over.
+void Listener::Impl::sweep(Worker& worker, bool is_over) {
+  const SteadyTime now = std::chrono::steady_clock::now();
+  for (std::size_t index = 0; index < slots.size(); ++index) {
+    Slot& slot = slots[index];
+    const std::unique_lock lock(slot.mutex, std::try_to_lock);
+    if (!lock || slot.connection == nullptr) continue;
+    if (is_over || (stops && slot.connection->is_idle())) {
+      settle(index, slot, Connection::Wait::kClosed);
+    } else if (slot.connection->deadline() <= now) {
+      settle(index, slot, slot.connection->expire(worker));
+    }
+  }
+}
+
+Listener::Listener(const Handler& handler, ListenerOptions options)
+    : impl_(std::make_unique<Impl>(handler, std::move(options))) {}
+Listener::~Listener() = default;
+Result<int> Listener::bind(int port) {
+  return impl_->bind(port);
+}
 bool Listener::run() {
-  const bool served = impl_->server.listen_after_bind();
-  impl_->is_over = true;
-  return served;
+  return impl_->run();
 }
-
 void Listener::stop() {
-  // The library forgets a stop that comes before its loop has begun.
-  while (!impl_->server.is_running() && !impl_->is_over) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  impl_->server.stop();
+  impl_->stop();
 }
 
 }  // namespace usagescope::mock
