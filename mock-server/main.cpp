@@ -19,6 +19,10 @@ int main(int argc, char** argv) {
       return run_generate(*options);
     case Command::kRules:
       return run_rules();
+    case Command::kCheck:
+      return run_check(*options);
+    case Command::kVerify:
+      return run_verify(*options);
     case Command::kHelp:
       break;
   }

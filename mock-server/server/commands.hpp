@@ -8,5 +8,7 @@ namespace usagescope::mock {
 [[nodiscard]] int run_serve(const Options& options);
 [[nodiscard]] int run_generate(const Options& options);
 [[nodiscard]] int run_rules();
+[[nodiscard]] int run_check(const Options& options);
+[[nodiscard]] int run_verify(const Options& options);
 
 }  // namespace usagescope::mock

@@ -10,6 +10,8 @@ namespace {
 
 constexpr Commands kServe = bit(Command::kServe);
 constexpr Commands kGenerate = bit(Command::kGenerate);
+constexpr Commands kCheck = bit(Command::kCheck);
+constexpr Commands kVerify = bit(Command::kVerify);
 
 constexpr std::int64_t kMaxRows = 100'000'000;
 constexpr std::int64_t kMaxSeed = 9'007'199'254'740'991;  // exact in JSON readers that use doubles
@@ -70,9 +72,9 @@ constexpr OptionRow kOptions[] = {
     {"--site", kServe, "DIR", "serve this folder as the page", text<&Options::site>},
 
     // What it answers from.
-    {"--fixtures", kServe, "DIR", "recorded exchanges, tokens, settings (default fixtures)",
-     text<&Options::fixtures>},
-    {"--data", kServe, "FILE",
+    {"--fixtures", kServe | kCheck | kVerify, "DIR",
+     "recorded exchanges, tokens, settings (default fixtures)", text<&Options::fixtures>},
+    {"--data", kServe | kVerify, "FILE",
      "usage rows instead of the demo dataset: NDJSON, usage pages\n"
      "(JSON) or CSV, each also gzipped",
      text<&Options::data>},
@@ -80,13 +82,13 @@ constexpr OptionRow kOptions[] = {
      "verbatim (recordings and stubs of DIR only), semantic (the\n"
      "engine only) or hybrid (recordings, engine, stubs; the default)",
      read_mode},
-    {"--now", kServe, "T",
+    {"--now", kServe | kVerify, "T",
      "the server's clock: YYYY-MM-DDTHH:MM:SSZ, or real\n"
      "(default: the clock of DIR/cpn-mock.json)",
      text<&Options::now>},
-    {"--strict", kServe, "", "refuse what the documents leave doubtful",
+    {"--strict", kServe | kVerify, "", "refuse what the documents leave doubtful",
      flag<&Options::lenient, false>},
-    {"--lenient", kServe, "",
+    {"--lenient", kServe | kVerify, "",
      "recognise epoch seconds, cut report ranges that are too long\n"
      "(default of both: DIR/cpn-mock.json)",
      flag<&Options::lenient>},
@@ -121,6 +123,15 @@ constexpr CommandRow kCommands[] = {
        if (options.rows > 0) return ok();
        return Error{ErrorCode::kInvalidArgument, "generate wants --rows N, at least 1", ""};
      }},
+    {Command::kCheck, "check", "", "tell all that is wrong with fixtures",
+     "Settings, tokens, mappings, bodies, contract and datasets. A line a problem:\n"
+     "FILE:LINE: POINTER: expected ..., found .... Exit code 1 when there is one.",
+     nullptr},
+    {Command::kVerify, "verify", "", "hold recordings against engine and contract",
+     "Each recording is asked again at its own recordedAt. A line a difference that\n"
+     "the recording's metadata.cpn.accepted does not give a reason for; exit code 1\n"
+     "when there is one.",
+     nullptr},
     {Command::kRules, "rules", "", "list every rule that the answers follow",
      "Each is documented or an assumption, with where it comes from.", nullptr},
 };

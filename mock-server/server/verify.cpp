@@ -1,0 +1,245 @@
+// `usagescope-mock verify`: what the semantic engine and the contract say to each recording.
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/text.hpp"
+#include "core/contract/endpoints.hpp"
+#include "mock-server/fixtures/openapi.hpp"
+#include "mock-server/http/file.hpp"
+#include "mock-server/server/application.hpp"
+#include "mock-server/server/commands.hpp"
+#include "mock-server/server/loading.hpp"
+#include "mock-server/server/report.hpp"
+
+namespace usagescope::mock {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxDifferences = 50;  // of one recording
+/// Of an error: each exchange has its own, so it is not compared.
+constexpr std::string_view kRequestId = "/requestId";
+
+int fail(const Error& error) {
+  std::fprintf(stderr, "usagescope-mock: %s\n", describe(error).c_str());
+  return kExitFailed;
+}
+
+bool is_at_or_below(std::string_view pointer, std::string_view accepted) {
+  return pointer.starts_with(accepted) &&
+         (pointer.size() == accepted.size() || pointer[accepted.size()] == '/');
+}
+
+/// Two bodies that are no JSON: where their lines part.
+std::vector<Difference> text_differences(std::string_view expected, std::string_view found) {
+  const auto a = split(expected, '\n');
+  const auto b = split(found, '\n');
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (a[i] != b[i]) return {{"/line/" + std::to_string(i + 1), shown(a[i]), shown(b[i])}};
+  }
+  if (a.size() == b.size()) return {};
+  return {{"/line", counted(a.size(), "line"), counted(b.size(), "line")}};
+}
+
+std::string media_type(const HttpResponse& response) {
+  const std::string* header = find_header(response.headers, "Content-Type");
+  return header == nullptr ? "nothing" : header->substr(0, header->find(';'));
+}
+
+/// Verifies the recordings of one folder and keeps what it found.
+class Verifier {
+ public:
+  Verifier(fs::path folder, PartsSnapshot parts, std::optional<Instant> clock,
+           std::optional<OpenApi> contract)
+      : folder_(std::move(folder)),
+        parts_(std::move(parts)),
+        clock_(clock),
+        contract_(std::move(contract)) {}
+
+  void verify(const Fixture& fixture);
+
+  [[nodiscard]] const std::vector<Problem>& problems() const noexcept { return problems_; }
+  std::size_t recordings = 0;  ///< asked again
+  std::size_t foreign = 0;     ///< whose path is none of the API
+  std::size_t alike = 0;       ///< answered with the same body
+  std::size_t accepted = 0;    ///< differences with a reason
+
+ private:
+  [[nodiscard]] std::optional<std::string> token_for(const Fixture& fixture,
+                                                     const EndpointMatch& match, Instant now) const;
+  void compare(const Fixture& fixture, const HttpResponse& engine);
+  void hold_against_contract(const Fixture& fixture);
+  void add(const Fixture& fixture, const Difference& difference, std::string_view recorded,
+           std::string_view other);
+
+  fs::path folder_;
+  PartsSnapshot parts_;
+  std::optional<Instant> clock_;
+  std::optional<OpenApi> contract_;
+  std::vector<Problem> problems_;
+};
+
+/// An access token of somebody to whom the engine answers with the recorded status: nobody for 401,
+/// one who may not for 403, else one who may.
+std::optional<std::string> Verifier::token_for(const Fixture& fixture, const EndpointMatch& match,
+                                               Instant now) const {
+  if (fixture.response.status == 401) return std::nullopt;
+  for (const Account& account : parts_->tokens.accounts()) {
+    if (account.access_token_seconds < 0) continue;
+    const ServiceContext context{*parts_->dataset, now, account.caller, parts_->policy};
+    const Status status = authorize(context, match.endpoint->operation, match.org_id);
+    const bool is_forbidden = !status && status.error().code == ErrorCode::kForbidden;
+    if (fixture.response.status == 403 ? !is_forbidden : !status) continue;
+    auto token = parts_->tokens.exchange(account.token, now);
+    if (token) return std::move(*token);
+  }
+  return std::nullopt;
+}
+
+void Verifier::verify(const Fixture& fixture) {
+  if (!fixture.is_recording()) return;
+  const RequestPattern& request = fixture.request;
+  const EndpointMatch match = match_endpoint(request.method, request.path);
+  if (match.endpoint == nullptr) {
+    ++foreign;
+    return;
+  }
+  ++recordings;
+  hold_against_contract(fixture);
+  if (match.endpoint->base.find("/authn") != std::string_view::npos ||
+      match.endpoint->rest.find("/authn") != std::string_view::npos) {
+    return;  // tokens are the server's own
+  }
+  const auto now = fixture.recorded_at ? fixture.recorded_at : clock_;
+  if (!now) {
+    add(fixture,
+        {"/metadata/cpn/recordedAt", "an instant, for the clock of cpn-mock.json is real",
+         "nothing"},
+        "", "");
+    return;
+  }
+  HttpRequest asked{
+      request.method, request.path, request.recorded_params(), {}, request.recorded_body()};
+  if (auto token = token_for(fixture, match, *now)) {
+    asked.headers.emplace_back(kAuthTokenHeader, std::move(*token));
+  }
+  const PartsHolder holder(parts_);
+  Runtime runtime(*now, 1);
+  compare(fixture, Application(holder, runtime, {.has_admin = false}).handle(asked));
+}
+
+void Verifier::compare(const Fixture& fixture, const HttpResponse& engine) {
+  std::vector<Difference> found;
+  if (fixture.response.status != engine.status) {
+    found.push_back(
+        {"status", std::to_string(fixture.response.status), std::to_string(engine.status)});
+  }
+  if (media_type(fixture.response) != media_type(engine)) {
+    found.push_back({"Content-Type", media_type(fixture.response), media_type(engine)});
+  }
+  auto expected = Json::parse(fixture.response.body);
+  auto answered = Json::parse(engine.body);
+  auto body = expected && answered ? json_differences(*expected, *answered, kMaxDifferences)
+                                   : text_differences(fixture.response.body, engine.body);
+  std::vector<bool> is_used(fixture.accepted.size());
+  for (Difference& one : body) {
+    if (fixture.response.status >= 400 && one.where == kRequestId) continue;
+    bool has_reason = false;
+    for (std::size_t i = 0; i < fixture.accepted.size(); ++i) {
+      if (!is_at_or_below(one.where, fixture.accepted[i].pointer)) continue;
+      is_used[i] = has_reason = true;
+    }
+    accepted += has_reason ? 1 : 0;
+    if (!has_reason) found.push_back(std::move(one));
+  }
+  for (std::size_t i = 0; i < is_used.size() && body.size() < kMaxDifferences; ++i) {
+    if (is_used[i]) continue;
+    found.push_back(
+        {fixture.accepted[i].pointer, "a difference, for metadata.cpn.accepted says so", "none"});
+  }
+  if (found.empty()) ++alike;
+  for (const Difference& one : found) add(fixture, one, " (recorded)", " (engine)");
+}
+
+void Verifier::hold_against_contract(const Fixture& fixture) {
+  const RequestPattern& request = fixture.request;
+  if (!contract_ || !contract_->describes(request.method, request.path)) return;
+  for (const Difference& one : contract_->answer_differences(request.method, request.path,
+                                                             fixture.response, kMaxDifferences)) {
+    add(fixture, one, " (contract)", " (recorded)");
+  }
+  if (request.body.empty()) return;
+  auto body = Json::parse(request.recorded_body());
+  if (!body) return;
+  for (Difference one :
+       contract_->request_differences(request.method, request.path, *body, kMaxDifferences)) {
+    one.where = "/request/bodyPatterns/0/equalToJson" + one.where;
+    add(fixture, one, " (contract)", " (recorded request)");
+  }
+}
+
+/// Pointers into a body that is a file of its own stand in that file; all else in the mapping.
+void Verifier::add(const Fixture& fixture, const Difference& difference, std::string_view recorded,
+                   std::string_view other) {
+  const bool is_in_mapping = difference.where.starts_with("/request") ||
+                             difference.where.starts_with("/metadata") ||
+                             difference.where == "status" || difference.where == "Content-Type";
+  Problem problem;
+  problem.expected = difference.expected + std::string(recorded);
+  problem.found = difference.found + std::string(other);
+  problem.pointer = difference.where;
+  fs::path file = folder_ / "mappings" / (fixture.name + ".json");
+  std::string place = difference.where;
+  if (!is_in_mapping && !fixture.body_file.empty()) {
+    file = folder_ / "__files" / fixture.body_file;
+  } else if (!is_in_mapping || !place.starts_with("/")) {
+    place = "/response";
+  }
+  problem.file = file.string();
+  if (auto text = read_file(file)) {
+    problem.line = Json::parse(*text) ? line_of_pointer(*text, place) : 0;
+  }
+  problems_.push_back(std::move(problem));
+}
+
+}  // namespace
+
+int run_verify(const Options& options) {
+  auto config = load_config(options);
+  if (!config) return fail(config.error());
+  auto dataset = load_dataset(options);
+  if (!dataset) return fail(dataset.error());
+  auto parts = load_parts(options, *config, std::make_shared<const Dataset>(std::move(*dataset)));
+  if (!parts) return fail(parts.error());
+  parts->mode = ReplayMode::kSemantic;
+  const fs::path folder = options.fixtures;
+  std::optional<OpenApi> contract;
+  if (parts->contract) {
+    auto parsed = OpenApi::parse(*parts->contract);
+    if (!parsed) {
+      parsed.error().path = (folder / "openapi.yaml").string() + '#' + parsed.error().path;
+      return fail(parsed.error());
+    }
+    contract = std::move(*parsed);
+  }
+  const auto snapshot = std::make_shared<const ApplicationParts>(std::move(*parts));
+  Verifier verifier(folder, snapshot, config->clock, std::move(contract));
+  for (const Fixture& fixture : snapshot->fixtures.fixtures()) verifier.verify(fixture);
+  print_problems(verifier.problems());
+  std::printf("%s: %s, %zu alike, %s, %s with a reason%s\n", folder.string().c_str(),
+              counted(verifier.recordings, "recording").c_str(), verifier.alike,
+              counted(verifier.problems().size(), "difference").c_str(),
+              std::to_string(verifier.accepted).c_str(),
+              verifier.foreign == 0
+                  ? ""
+                  : ("; " + counted(verifier.foreign, "recording") + " of other paths").c_str());
+  return verifier.problems().empty() ? kExitOk : kExitFailed;
+}
+
+}  // namespace usagescope::mock
