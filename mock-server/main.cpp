@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usagescope-mock: %s\n", options.error().message.c_str());
     return kExitUsage;
   }
+  if (options->fixtures.empty()) options->fixtures = default_fixtures();
   switch (options->command) {
     case Command::kServe:
       return run_serve(*options);

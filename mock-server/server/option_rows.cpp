@@ -73,7 +73,9 @@ constexpr OptionRow kOptions[] = {
 
     // What it answers from.
     {"--fixtures", kServe | kCheck | kVerify, "DIR",
-     "recorded exchanges, tokens, settings (default fixtures)", text<&Options::fixtures>},
+     "recorded exchanges, tokens, settings (default: fixtures, else\n"
+     "those installed with the program)",
+     text<&Options::fixtures>},
     {"--data", kServe | kVerify, "FILE",
      "usage rows instead of the demo dataset: NDJSON, usage pages\n"
      "(JSON) or CSV, each also gzipped",

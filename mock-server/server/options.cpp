@@ -1,8 +1,10 @@
 #include "mock-server/server/options.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
 #include <string_view>
+#include <system_error>
 
 #include "core/base/text.hpp"
 #include "mock-server/server/option_rows.hpp"
@@ -199,6 +201,17 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
     if (auto s = command.check(options); !s) return usage_error(s.error().message);
   }
   return options;
+}
+
+std::string default_fixtures() {
+  namespace fs = std::filesystem;
+  constexpr const char* kHere = "fixtures";
+  std::error_code failure;
+  if (fs::exists(fs::path(kHere) / "cpn-mock.json", failure)) return kHere;
+  const fs::path program = fs::read_symlink("/proc/self/exe", failure);
+  if (failure) return kHere;
+  const fs::path installed = program.parent_path().parent_path() / "share/usagescope/fixtures";
+  return fs::exists(installed / "cpn-mock.json", failure) ? installed.string() : kHere;
 }
 
 std::string help_text() {

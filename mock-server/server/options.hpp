@@ -24,7 +24,7 @@ struct Options {
   std::string site;
 
   // What it answers from.
-  std::string fixtures = "fixtures";
+  std::string fixtures;  ///< "": default_fixtures()
   std::string data;
   std::optional<std::string> now;
   std::optional<bool> lenient;
@@ -49,6 +49,10 @@ struct Options {
 
 /// Made from the rows of option_rows.cpp.
 [[nodiscard]] std::string help_text();
+
+/// The folder that answers when --fixtures names none: "fixtures" of the working folder, else what
+/// was installed beside the program (BIN/../share/usagescope/fixtures), else "fixtures".
+[[nodiscard]] std::string default_fixtures();
 
 /// Exit codes of the program, as --help lists them.
 enum ExitCode : int { kExitOk = 0, kExitFailed = 1, kExitUsage = 2 };
