@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test through ctest: ./test.sh [--quick] [--fuzz] [--help]
+# Builds everything and runs every test through ctest: ./test.sh [--quick] [--fuzz] [--package] [--help]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source cmake/setup.sh
 
 usage() {
   cat <<'TEXT'
-usage: ./test.sh [--quick | --fuzz]
+usage: ./test.sh [--quick | --fuzz | --package]
 
 Installs what is missing (Debian packages, as root or through sudo), builds and runs all tests:
 native (unit, golden, contract, tools, browser), native under ASan and UBSan, and core as wasm under
@@ -15,6 +15,7 @@ Node. The last lines are the totals. Exit code 0 means that every test of every 
   --quick  leaves out the browser and wasm legs
   --fuzz   instead: each fuzz target (tests/fuzz) for 60 s under ASan and UBSan, with clang++;
            FUZZ_SECONDS sets another time. What they find lies in build/fuzz/found
+  --package  instead: the Debian package, installed and run on a bare root (debootstrap; wants root)
   --help   this text
 
 With CI=true warnings are errors, and clang++ builds and tests too.
@@ -23,10 +24,12 @@ TEXT
 
 quick=
 fuzz=
+package=
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) quick=1 ;;
     --fuzz) fuzz=1 ;;
+    --package) package=1 ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; fail "unknown option: $1" ;;
   esac
@@ -58,6 +61,12 @@ if [ -n "$fuzz" ]; then
   printf '%s\n' build/fuzz/bin/usagescope-fuzz-* |
     xargs -n 1 -P "$(nproc)" bash -c 'fuzz_one "$0"' || fail "a fuzz target failed (see above)"
   exit 0
+fi
+
+if [ -n "$package" ]; then
+  install_packages "${BUILD_PACKAGES[@]}" debootstrap
+  build native usagescope-package
+  exec tests/contract/package_root.sh build/native/usagescope-mock_*.deb
 fi
 
 packages=("${BUILD_PACKAGES[@]}" sqlite3)

@@ -1,7 +1,7 @@
 # Shared by run.sh and test.sh (sourced, bash): packages, configure, build.
 
 # What the build needs; npm is for the tests only.
-BUILD_PACKAGES=(brotli ca-certificates ccache cmake dpkg-dev emscripten fonts-inter g++ git gzip
+BUILD_PACKAGES=(brotli ca-certificates ccache cmake dpkg-dev emscripten file fonts-inter g++ git gzip
   libbrotli-dev libre2-dev libssl-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev nodejs patch python3
   python3-fonttools xz-utils zlib1g-dev)
 TEST_PACKAGES=(chromium nodejs npm openssl python3 sqlite3)
