@@ -36,9 +36,9 @@ void CodeVector::reserve(std::uint32_t rows) {
 }
 
 void CodeVector::shrink_to_fit() {
-  if (auto* bytes = std::get_if<0>(&codes_)) bytes->shrink_to_fit();
-  if (auto* halves = std::get_if<1>(&codes_)) halves->shrink_to_fit();
-  if (auto* words = std::get_if<2>(&codes_)) words->shrink_to_fit();
+  if (auto* bytes = std::get_if<0>(&codes_)) give_back_room(*bytes);
+  if (auto* halves = std::get_if<1>(&codes_)) give_back_room(*halves);
+  if (auto* words = std::get_if<2>(&codes_)) give_back_room(*words);
 }
 
 std::uint32_t CodeVector::size() const noexcept {

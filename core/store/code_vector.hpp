@@ -20,6 +20,13 @@ void append_growing(std::vector<T>& values, T value) {
   values.push_back(value);
 }
 
+/// Copies the values to where they just fit. std::vector's own shrink_to_fit may do nothing, and in
+/// libstdc++ does without exceptions.
+template <typename T>
+void give_back_room(std::vector<T>& values) {
+  if (values.capacity() > values.size()) std::vector<T>(values).swap(values);
+}
+
 /// One unsigned code a row, in the narrowest of 8, 16 and 32 bits that has held all of them.
 class CodeVector {
  public:

@@ -45,7 +45,7 @@ void DayColumn::reserve(std::uint32_t rows) {
 
 void DayColumn::shrink_to_fit() {
   codes_.shrink_to_fit();
-  seconds_.shrink_to_fit();
+  give_back_room(seconds_);
 }
 
 std::optional<CivilDateTime> DayColumn::value(std::uint32_t row) const noexcept {

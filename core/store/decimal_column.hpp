@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/decimal.hpp"
+#include "core/store/code_vector.hpp"
 #include "core/store/usage_row_view.hpp"
 
 namespace usagescope {
@@ -35,7 +36,7 @@ class DecimalColumn {
   void push_back(Fitted fitted);
   void push_missing() { push_back({kMissing, scale_}); }
   void reserve(std::uint32_t rows) { values_.reserve(rows); }
-  void shrink_to_fit() { values_.shrink_to_fit(); }
+  void shrink_to_fit() { give_back_room(values_); }
 
   /// One number per row at scale(), kMissing where there is none. Good until the next push_back.
   [[nodiscard]] std::span<const std::int64_t> values() const noexcept { return values_; }

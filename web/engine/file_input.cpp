@@ -13,6 +13,7 @@ FileInput::FileInput(UsageStore& store, Timers& timers, Memory& memory,
                      const OpenInputRequest& request, OnStatus on_status)
     : store_(store),
       timers_(timers),
+      memory_(memory),
       on_status_(std::move(on_status)),
       feed_(store.table(), memory, {request.name, request.format}),
       last_status_ms_(timers.monotonic_ms()) {
@@ -68,6 +69,7 @@ void FileInput::fail(Error error) {
 
 void FileInput::finish(LoadPhase phase) {
   status_.phase = phase;
+  store_.give_back_room(memory_);
   on_status_(status());
 }
 

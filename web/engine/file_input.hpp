@@ -42,6 +42,7 @@ class FileInput {
 
   UsageStore& store_;
   Timers& timers_;
+  Memory& memory_;
   OnStatus on_status_;
   UsageFeed feed_;
   InputStatusReply status_;

@@ -159,6 +159,7 @@ void UsageLoad::fail(Error error, int http_status) {
 
 void UsageLoad::end(LoadPhase phase) {
   status_.phase = phase;
+  store_.give_back_room(memory_);
   send_status();
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/store/usage_table.hpp"
 #include "core/time/civil.hpp"
+#include "web/platform/memory.hpp"
 
 namespace usagescope {
 
@@ -15,6 +16,11 @@ namespace usagescope {
 class UsageStore {
  public:
   UsageStore();
+
+  /// For the end of a load: gives back the room that the columns keep for more rows, a quarter of the
+  /// table at worst. That copies them, so only after the table has grown by a quarter since the last
+  /// time (many small files cost no more than one large one), and where there is memory for it.
+  void give_back_room(Memory& memory);
 
   /// Puts an empty table in place of the table: nobody may go on filling that.
   void clear();
@@ -43,6 +49,7 @@ class UsageStore {
   std::unique_ptr<UsageTable> table_;
   std::map<std::uint32_t, std::unique_ptr<UsageTable>> snapshots_;
   std::uint64_t revision_base_ = 0;
+  std::uint32_t rows_given_back_at_ = 0;  // how many rows the table had then
 };
 
 }  // namespace usagescope

@@ -53,6 +53,34 @@ TEST_CASE("a file's rows are added to the table as its bytes come") {
   CHECK(world.status().table_rows == 5);
 }
 
+TEST_CASE("the room that is left over at the end of a file is given back") {
+  const auto bytes_held = [](Input& world) {
+    world.send(90, MemoryRequest{});
+    return world.last_as<MemoryReply>()->table_bytes;
+  };
+  Input roomy;
+  CHECK(roomy.engine.feed(5, lines(1, 1000)));
+  const std::int64_t before = bytes_held(roomy);
+  roomy.send(6, EndInputRequest{5});
+  const std::int64_t after = bytes_held(roomy);
+  CHECK(after < before);
+  // A little more, and the columns are not copied to give back a little: they keep their new room.
+  roomy.send(7, OpenInputRequest{"", UsageFormat::kNdjson});
+  CHECK(roomy.engine.feed(7, lines(1001, 10)));
+  const std::int64_t grown = bytes_held(roomy);
+  CHECK(grown > after);
+  roomy.send(8, EndInputRequest{7});
+  CHECK(bytes_held(roomy) == grown);
+
+  // Without memory for the copies nothing happens.
+  Input full;
+  CHECK(full.engine.feed(5, lines(1, 1000)));
+  full.memory.room = 0;
+  full.send(6, EndInputRequest{5});
+  CHECK(full.status().phase == LoadPhase::kDone);
+  CHECK(bytes_held(full) == before);
+}
+
 TEST_CASE("a bad record ends the input with its place; the rows before stay") {
   Input world;
   CHECK_FALSE(world.engine.feed(5, lines(1, 2) + R"({"usage":true})" + "\n" + lines(3, 1)));
