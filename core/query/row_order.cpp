@@ -184,6 +184,23 @@ std::optional<std::uint32_t> RowOrder::position_of(std::uint32_t row) {
   return index(rows_->begin(), at);
 }
 
+std::int64_t RowOrder::sort_bytes(std::uint32_t rows, std::size_t sort_keys) noexcept {
+  constexpr std::int64_t kList = 2 * sizeof(std::uint32_t);  // doubles as it grows
+  if (sort_keys == 0) return kList * rows;
+  // All rows with their keys, once for each key while those before are equal, once more to sort them,
+  // and the order.
+  const auto copies = static_cast<std::int64_t>(sort_keys) + 1;
+  return (copies * std::int64_t{sizeof(KeyedRow)} + kList) * rows;
+}
+
+std::int64_t RowOrder::window_bytes(std::uint32_t rows, std::size_t sort_keys, std::uint32_t offset,
+                                    std::uint32_t limit) noexcept {
+  const bool is_head = std::uint64_t{offset} + limit <= kMaxHead;
+  // The head is chosen from four times as many rows as are wanted.
+  const std::int64_t head = std::int64_t{8} * kMaxHead * sizeof(KeyedRow);
+  return is_head ? head : std::max(head, sort_bytes(rows, sort_keys));
+}
+
 std::int64_t RowOrder::memory_bytes() const noexcept {
   std::size_t rows = head_.capacity();
   if (rows_) rows += rows_->capacity();

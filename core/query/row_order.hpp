@@ -38,6 +38,13 @@ class RowOrder {
   /// Sorts the whole now, so that every window costs its own rows only.
   void sort_all();
 
+  /// What a list of so many rows may take besides the table for a window of it, no less: with a sort,
+  /// one that begins beyond the first few thousand rows may sort the whole.
+  [[nodiscard]] static std::int64_t window_bytes(std::uint32_t rows, std::size_t sort_keys,
+                                                 std::uint32_t offset, std::uint32_t limit) noexcept;
+  /// The same for position_of(), sort_all() and any number of windows.
+  [[nodiscard]] static std::int64_t sort_bytes(std::uint32_t rows, std::size_t sort_keys) noexcept;
+
   /// Bytes held besides the table.
   [[nodiscard]] std::int64_t memory_bytes() const noexcept;
 

@@ -91,6 +91,8 @@ class Engine {
   void answer(std::uint32_t id, Result<T> result);
   /// False when the memory is too full for questions about rows; the request has failed then.
   bool has_room_for_rows(std::uint32_t id, std::int64_t more);
+  /// The same where the list may have to be sorted whole.
+  bool has_room_for_sort(std::uint32_t id, const std::vector<RowSortKey>& sort);
   bool has_room_for_query(std::uint32_t id, const QuerySpec& spec);
   void fail_snapshot(std::uint32_t id);
   void reply_piece(std::uint32_t id, std::uint32_t export_id);

@@ -24,7 +24,7 @@ void Engine::answer(std::uint32_t id, Result<T> result) {
 }
 
 bool Engine::has_room_for_rows(std::uint32_t id, std::int64_t more) {
-  // Sort keys and the order of the rows: some 16 bytes each.
+  // Codes and marks of the rows: some 16 bytes each.
   const std::int64_t bytes = std::int64_t{16} * store_.table().row_count() + more;
   if (memory_.has_room(bytes)) return true;
   lists_.clear();
@@ -32,6 +32,10 @@ bool Engine::has_room_for_rows(std::uint32_t id, std::int64_t more) {
   fail(id, ErrorCode::kOutOfMemory,
        "There is not enough memory left to answer this. Load fewer rows.");
   return false;
+}
+
+bool Engine::has_room_for_sort(std::uint32_t id, const std::vector<RowSortKey>& sort) {
+  return has_room_for_rows(id, RowOrder::sort_bytes(store_.table().row_count(), sort.size()));
 }
 
 bool Engine::has_room_for_query(std::uint32_t id, const QuerySpec& spec) {
@@ -65,21 +69,25 @@ void Engine::run(std::uint32_t id, const FaultQuestion& question) {
 }
 
 void Engine::run(std::uint32_t id, const ListQuestion& question) {
-  if (!has_room_for_rows(id, 0)) return;
-  const auto list = lists_.list(store_.table(), question.spec, question.request.sort);
+  const RowRequest& request = question.request;
+  if (!has_room_for_rows(id, RowOrder::window_bytes(store_.table().row_count(), request.sort.size(),
+                                                    request.offset, request.limit))) {
+    return;
+  }
+  const auto list = lists_.list(store_.table(), question.spec, request.sort);
   if (!list) return answer<RowPage>(id, list.error());
-  answer(id, query_rows(**list, question.request.offset, question.request.limit));
+  answer(id, query_rows(**list, request.offset, request.limit));
 }
 
 void Engine::run(std::uint32_t id, const SummaryQuestion& question) {
-  if (!has_room_for_rows(id, 0)) return;
+  if (!has_room_for_sort(id, question.request.sort)) return;
   const auto list = lists_.list(store_.table(), question.spec, question.request.sort);
   if (!list) return answer<RowSummary>(id, list.error());
   answer(id, query_summary(**list, question.request.ranges, question.request.rows));
 }
 
 void Engine::run(std::uint32_t id, const FindQuestion& question) {
-  if (!has_room_for_rows(id, 0)) return;
+  if (!has_room_for_sort(id, question.request.sort)) return;
   const FindRequest& request = question.request;
   const auto list = lists_.list(store_.table(), question.spec, request.sort);
   if (!list) return answer<FindResult>(id, list.error());
@@ -112,7 +120,9 @@ void Engine::run(std::uint32_t id, const DropSnapshotRequest& request) {
 void Engine::run(std::uint32_t id, const DiffRequest& request) {
   const UsageTable* const before = store_.snapshot(request.snapshot);
   if (before == nullptr) return fail_snapshot(id);
-  if (!has_room_for_rows(id, 0)) return;
+  // Places, marks and pairs of the rows of both.
+  const std::int64_t rows = std::int64_t{before->row_count()} + store_.table().row_count();
+  if (!has_room_for_rows(id, 40 * rows)) return;
   answer(id, compare_snapshots(*before, store_.table(), request.spec, request.request));
 }
 
@@ -123,7 +133,7 @@ void Engine::fail_snapshot(std::uint32_t id) {
 // ---- exports -------------------------------------------------------------------------------------
 
 void Engine::run(std::uint32_t id, const OpenExportRequest& request) {
-  if (!has_room_for_rows(id, 0)) return;
+  if (!has_room_for_sort(id, request.request.sort)) return;
   auto list = RowOrder::make(store_.table(), request.spec, request.request.sort);
   if (!list) {
     reply(id, FailedReply{std::move(list).error(), 0});
