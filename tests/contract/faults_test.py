@@ -1,9 +1,13 @@
 #!/usr/bin/env python3
 """Armed faults: which requests they hit, and what a client then sees."""
 
+import http.client
 import json
+import socket
 import subprocess
 import tempfile
+import threading
+import time
 import unittest
 from pathlib import Path
 
@@ -112,6 +116,94 @@ class Faults(unittest.TestCase):
         many = self.admin("POST", "/faults", {"faults": [{"kind": "delay", "delayMs": 0, "path": "/none"}] * 100})
         self.assertEqual(len(many.json["faults"]), 100)
         check_error(self, self.admin("POST", "/faults", {"kind": "status"}), 409)
+
+    # ---- on the wire ------------------------------------------------------------------------
+
+    def on_the_wire(self, **fault):
+        """What the socket gives for a search with the fault: pieces, when each came, how it ended."""
+        self.arm(**(fault | {"path": SEARCH_PATH, "count": 1}))
+        token = self.server.access_token(DISTRIBUTOR_TOKEN)
+        pieces, end = [], "open"
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=20) as connection:
+            started = time.monotonic()
+            connection.sendall(f"POST {SEARCH_PATH}?pageLimit=50 HTTP/1.1\r\nHost: localhost\r\ncsp-auth-token: {token}\r\n"
+                               "Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
+            try:
+                while piece := connection.recv(1 << 20):
+                    pieces.append((time.monotonic() - started, piece))
+                end = "closed"
+            except ConnectionResetError:
+                end = "reset"
+        self.assertEqual(self.server.search(None, "?pageLimit=1").status, 200)  # the next one is well
+        return pieces, b"".join(piece for _, piece in pieces), end
+
+    def body_of(self, data):
+        head, _, body = data.partition(b"\r\n\r\n")
+        return head.decode(), body
+
+    def whole_body(self):
+        return self.server.search(None, "?pageLimit=50").body
+
+    def test_delay(self):
+        pieces, data, end = self.on_the_wire(kind="delay", delayMs=300)
+        self.assertGreaterEqual(pieces[0][0], 0.3)
+        self.assertLess(pieces[0][0], 3)
+        self.assertEqual((self.body_of(data)[1], end), (self.whole_body(), "closed"))
+
+    def test_dribble(self):
+        pieces, data, end = self.on_the_wire(kind="dribble", chunks=8, overMs=400)
+        self.assertGreaterEqual(len(pieces), 6)
+        self.assertGreaterEqual(pieces[-1][0] - pieces[0][0], 0.25)
+        self.assertEqual((self.body_of(data)[1], end), (self.whole_body(), "closed"))
+
+    def test_connection_reset(self):
+        _, data, end = self.on_the_wire(kind="connectionReset")
+        self.assertEqual((data, end), (b"", "reset"))
+
+    def test_empty_response(self):
+        _, data, end = self.on_the_wire(kind="emptyResponse")
+        self.assertEqual((data, end), (b"", "closed"))
+
+    def test_random_data(self):
+        _, data, _ = self.on_the_wire(kind="randomData")
+        self.assertTrue(data)
+        self.assertFalse(data.startswith(b"HTTP/"))
+
+    def test_malformed_chunk(self):
+        _, data, _ = self.on_the_wire(kind="malformedChunk")
+        head, body = self.body_of(data)
+        self.assertTrue(head.startswith("HTTP/1.1 200"))
+        self.assertIn("transfer-encoding: chunked", head.lower())
+        self.assertTrue(body)
+        self.arm(kind="malformedChunk", path=SEARCH_PATH, count=1)
+        with self.assertRaises((http.client.HTTPException, ValueError)):
+            self.server.search(None, "?pageLimit=50")
+
+    def test_truncated_body(self):
+        whole = self.whole_body()
+        _, data, end = self.on_the_wire(kind="truncatedBody")
+        head, body = self.body_of(data)
+        self.assertIn(f"content-length: {len(whole)}", head.lower())
+        self.assertTrue(0 < len(body) < len(whole))
+        self.assertTrue(whole.startswith(body))
+        self.assertEqual(end, "closed")
+
+    def test_a_delay_goes_with_any_kind(self):
+        pieces, data, _ = self.on_the_wire(kind="status", status=503, delayMs=200)
+        self.assertGreaterEqual(pieces[0][0], 0.2)
+        self.assertTrue(data.startswith(b"HTTP/1.1 503"))
+
+    def test_delays_hold_up_nobody_else(self):
+        self.arm(kind="delay", delayMs=1500, path="/cphub/slow")
+        slow = [threading.Thread(target=self.server.request, args=("GET", "/cphub/slow")) for _ in range(60)]
+        for thread in slow:
+            thread.start()
+        time.sleep(0.2)
+        started = time.monotonic()
+        self.assertEqual(self.server.search(None, "?pageLimit=1").status, 200)
+        self.assertLess(time.monotonic() - started, 1)
+        for thread in slow:
+            thread.join(timeout=30)
 
     # ---- lists and tokens -------------------------------------------------------------------
 
