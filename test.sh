@@ -69,7 +69,7 @@ if [ -n "$package" ]; then
   exec tests/contract/package_root.sh build/native/usagescope-mock_*.deb
 fi
 
-packages=("${BUILD_PACKAGES[@]}" sqlite3)
+packages=("${BUILD_PACKAGES[@]}" curl sqlite3)
 [ -n "$quick" ] || packages+=("${TEST_PACKAGES[@]}")
 if [ "${CI-}" = true ]; then
   OPTIONS=(-DUSAGESCOPE_WERROR=ON)
