@@ -29,7 +29,7 @@ std::vector<std::uint32_t> parts_of(const PeriodScan& current, const PeriodScan*
 }  // namespace
 
 Result<QueryResult> execute(const UsageTable& table, const QuerySpec& spec,
-                            const QueryWindow& window) {
+                            const QueryWindow& window, SelectionMemo* memo) {
   Result<QuerySpec> checked = validated(spec);
   if (!checked) return std::move(checked).error();
   std::vector<GroupCodes> keys;
@@ -37,15 +37,16 @@ Result<QueryResult> execute(const UsageTable& table, const QuerySpec& spec,
   if (checked->pivot) keys.emplace_back(table, *checked->pivot, *checked);
   GroupIndex index(keys, table.row_count());
 
+  const bool has_conditions = checked->period.has_value() || !checked->filters.empty();
   PeriodScan current(table, *checked);
-  current.run(index);
+  current.run(index, has_conditions ? memo : nullptr);
   QuerySpec other_spec;
   std::optional<PeriodScan> previous;
   if (checked->comparison) {
     other_spec = *checked;
     other_spec.period = checked->comparison->period;
     previous.emplace(table, other_spec);
-    previous->run(index);
+    previous->run(index, nullptr);
   }
   const PeriodScan* other = previous ? &*previous : nullptr;
   const GroupTree tree(index, keys, checked->group_by.size(),

@@ -16,10 +16,19 @@ PeriodScan::PeriodScan(const UsageTable& table, const QuerySpec& spec)
   if (spec.comparison && spec.comparison->bridge) line_totals_.emplace(table);
 }
 
-void PeriodScan::run(GroupIndex& index) {
+Block PeriodScan::select(std::uint32_t begin, std::uint32_t count, SelectionMemo* memo) {
+  if (memo == nullptr) return selection_.select(begin, count);
+  if (const std::optional<Block> known = memo->next()) return *known;
+  const Block block = selection_.select(begin, count, memo->room());
+  memo->keep(block);
+  return block;
+}
+
+void PeriodScan::run(GroupIndex& index, SelectionMemo* memo) {
   const std::uint32_t rows = table_.row_count();
+  if (memo != nullptr) memo->begin(table_, spec_);
   for (std::uint32_t begin = 0; begin < rows; begin += std::min(kBlockRows, rows - begin)) {
-    const Block block = selection_.select(begin, std::min(kBlockRows, rows - begin));
+    const Block block = select(begin, std::min(kBlockRows, rows - begin), memo);
     if (block.count == 0) continue;
     matching_rows_ += block.count;
     count_identity_breaks(block);

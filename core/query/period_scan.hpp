@@ -10,6 +10,7 @@
 #include "core/query/group_index.hpp"
 #include "core/query/row_tally.hpp"
 #include "core/query/selection.hpp"
+#include "core/query/selection_memo.hpp"
 
 namespace usagescope {
 
@@ -20,8 +21,9 @@ class PeriodScan {
   /// spec: with the period and with measures; it must outlive this.
   PeriodScan(const UsageTable& table, const QuerySpec& spec);
 
-  /// Called once. The index may have numbered parts before.
-  void run(GroupIndex& index);
+  /// Called once. The index may have numbered parts before. memo: of the rows that the spec
+  /// chooses, or nullptr.
+  void run(GroupIndex& index, SelectionMemo* memo);
 
   /// The parts that have rows, in order of first appearance.
   [[nodiscard]] const std::vector<std::uint32_t>& parts() const noexcept { return tally_.parts(); }
@@ -36,6 +38,7 @@ class PeriodScan {
   [[nodiscard]] const LineTotals& line_totals() const noexcept { return *line_totals_; }
 
  private:
+  [[nodiscard]] Block select(std::uint32_t begin, std::uint32_t count, SelectionMemo* memo);
   void count_identity_breaks(const Block& block);
 
   const UsageTable& table_;

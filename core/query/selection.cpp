@@ -214,34 +214,35 @@ void Selection::add_filter(const UsageTable& table, const Filter& filter) {
   }
 }
 
-Block Selection::select_numbers(const Block& block, const NumberCondition& condition) {
+Block Selection::select_numbers(const Block& block, const NumberCondition& condition,
+                                std::uint16_t* room) {
   const std::int64_t* left = condition.column->values().data() + block.first_row;
   if (condition.factor == nullptr) {
-    return rows_within(block, offsets_.data(), condition.narrow_ranges,
+    return rows_within(block, room, condition.narrow_ranges,
                        [left](std::uint32_t offset) { return left[offset]; });
   }
   const std::int64_t* right = condition.factor->values().data() + block.first_row;
   if (condition.is_narrow) {
-    return rows_within(block, offsets_.data(), condition.narrow_ranges,
+    return rows_within(block, room, condition.narrow_ranges,
                        Product<std::int64_t>{left, right, DecimalColumn::kMissing});
   }
-  return rows_within(block, offsets_.data(), condition.ranges,
-                     Product<Int128>{left, right, kMissingNumber});
+  return rows_within(block, room, condition.ranges, Product<Int128>{left, right, kMissingNumber});
 }
 
-Block Selection::select(std::uint32_t first_row, std::uint32_t row_count) {
+Block Selection::select(std::uint32_t first_row, std::uint32_t row_count,
+                        std::uint16_t* room) const {
   Block block{first_row, row_count, nullptr};
   if (accepts_nothing_) return {first_row, 0, nullptr};
   for (const CodeCondition& condition : code_conditions_) {
     const std::uint8_t* accepts = condition.accepts.data();
     block = condition.codes->visit([&](auto all) {
       const auto* codes = all.data() + first_row;
-      return kept_rows(block, offsets_.data(),
+      return kept_rows(block, room,
                        [=](std::uint32_t offset) { return std::uint32_t{accepts[codes[offset]]}; });
     });
   }
   for (const NumberCondition& condition : number_conditions_) {
-    block = select_numbers(block, condition);
+    block = select_numbers(block, condition, room);
   }
   // Rows that are all of the block are cheaper without their offsets.
   if (block.count == row_count) block.offsets = nullptr;

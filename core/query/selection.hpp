@@ -21,7 +21,12 @@ class Selection {
 
   /// The rows of [first_row, first_row + row_count) that meet all conditions; at most kBlockRows.
   /// Valid until the next call.
-  [[nodiscard]] Block select(std::uint32_t first_row, std::uint32_t row_count);
+  [[nodiscard]] Block select(std::uint32_t first_row, std::uint32_t row_count) {
+    return select(first_row, row_count, offsets_.data());
+  }
+  /// The same with the offsets in a room for kBlockRows, valid as long as that.
+  [[nodiscard]] Block select(std::uint32_t first_row, std::uint32_t row_count,
+                             std::uint16_t* room) const;
 
   /// No row can meet the conditions, whatever it holds.
   [[nodiscard]] bool is_empty() const noexcept { return accepts_nothing_; }
@@ -46,7 +51,8 @@ class Selection {
   void add_condition(const CodeVector& codes, std::vector<std::uint8_t> accepts);
   /// The same for columns of numbers.
   void add_condition(const DecimalColumn& column, const DecimalColumn* factor, NumberRanges ranges);
-  [[nodiscard]] Block select_numbers(const Block& block, const NumberCondition& condition);
+  [[nodiscard]] static Block select_numbers(const Block& block, const NumberCondition& condition,
+                                            std::uint16_t* room);
 
   std::vector<CodeCondition> code_conditions_;
   std::vector<NumberCondition> number_conditions_;

@@ -119,8 +119,8 @@ class EnginePeer final : public Peer {
     return spec;
   }
 
-  Status run(const QuerySpec& spec, const QueryWindow& window) {
-    Result<QueryResult> result = execute(table_, spec, window);
+  Status run(const QuerySpec& spec, const QueryWindow& window, SelectionMemo* memo = nullptr) {
+    Result<QueryResult> result = execute(table_, spec, window, memo);
     if (!result) return std::move(result).error();
     results_.push_back(std::move(*result));
     return ok();
@@ -130,10 +130,11 @@ class EnginePeer final : public Peer {
     const CivilDate begin =
         CivilDate::from_ymd(2021, 10, 1)->plus_days(static_cast<std::int32_t>(first_day));
     const Period period{begin, begin.plus_days(kBrushDays)};
+    SelectionMemo memo;  // within a step, as the three views share it
     for (QuerySpec spec : {by({{Column::kService, DateBucket::kNone}}), top_customers(),
                            by({{Column::kResellerId, DateBucket::kNone}})}) {
       spec.period = period;
-      if (Status status = run(spec, window(kTopGroups)); !status) return status;
+      if (Status status = run(spec, window(kTopGroups), &memo); !status) return status;
     }
     return ok();
   }

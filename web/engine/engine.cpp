@@ -230,7 +230,7 @@ void Engine::run(std::uint32_t id, const ClearRequest&) {
 void Engine::run(std::uint32_t id, const QueryRequest& request) {
   if (!has_room_for_query(id, request.spec)) return;
   const std::int64_t began_us = timers_.monotonic_us();
-  auto result = execute(store_.table(), request.spec, request.window);
+  auto result = execute(store_.table(), request.spec, request.window, &selection_);
   if (!result) {
     reply(id, FailedReply{std::move(result).error(), 0});
     return;

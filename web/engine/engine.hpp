@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include "core/query/selection_memo.hpp"
 #include "web/engine/api_call.hpp"
 #include "web/engine/api_session.hpp"
 #include "web/engine/export_job.hpp"
@@ -109,6 +110,7 @@ class Engine {
   Sink sink_;
   UsageStore store_;
   RowLists lists_;
+  SelectionMemo selection_;  ///< of the table's rows, for the views that share their conditions
   std::map<std::uint32_t, std::unique_ptr<ExportJob>> exports_;  ///< by id of their opening
 
   // A session stands before the calls that refer to it, so it is destroyed after them.

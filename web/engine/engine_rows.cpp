@@ -28,6 +28,7 @@ bool Engine::has_room_for_rows(std::uint32_t id, std::int64_t more) {
   const std::int64_t bytes = std::int64_t{16} * store_.table().row_count() + more;
   if (memory_.has_room(bytes)) return true;
   lists_.clear();
+  selection_.forget();
   if (memory_.has_room(bytes)) return true;
   fail(id, ErrorCode::kOutOfMemory,
        "There is not enough memory left to answer this. Load fewer rows.");
@@ -177,6 +178,7 @@ void Engine::reply_piece(std::uint32_t id, std::uint32_t export_id) {
 void Engine::forget_answers() {
   lists_.clear();
   exports_.clear();
+  selection_.forget();
 }
 
 }  // namespace usagescope

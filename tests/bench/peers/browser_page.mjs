@@ -3,7 +3,7 @@ import * as duckdb from '/duckdb/duckdb-browser.mjs';
 
 import { createEngine } from '/engine/engine_client.mjs';
 import { CREATE, TYPES, answer as tablesAnswer, statements } from '/peers/duckdb_sql.mjs';
-import { ANOTHER_LIST, answer as moduleAnswer, requests } from '/peers/module_questions.mjs';
+import { another, answer as moduleAnswer, requests } from '/peers/module_questions.mjs';
 
 const bytesOf = async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer());
 
@@ -59,7 +59,7 @@ class Ours {
   }
 
   async ask(question, day) {
-    if (question.endsWith('_rows')) await this.send(ANOTHER_LIST);
+    await this.send(another(question));
     const { result, ms } = await timed(() => Promise.all(
         requests(question, day, this.rowCount).map((request) => this.send(request))));
     this.last = () => moduleAnswer(question, result.map((reply) => reply.result));

@@ -38,9 +38,12 @@ export function requests(question, first, rowCount) {
   }
 }
 
-/// Asked before a list of rows is timed: an order kept from the last page is no answer to a new
-/// question.
-export const ANOTHER_LIST = rows('msrpPrice', 0, 1);
+/// Asked before a question is timed: an order or a choice of rows that is kept from the last answer
+/// is none to a new question.
+const ANOTHER_LIST = rows('msrpPrice', 0, 1);
+const ANOTHER_CHOICE = query([], { filters: [{ ...ofCharge[0], operator: 'NOT_EQUALS' }] });
+export const another = (question) => (
+  question.endsWith('_rows') ? ANOTHER_LIST : ANOTHER_CHOICE);
 
 export function answer(question, results) {
   const groups = (result) => result.rows.map((row) => [row.value, row.values[0], row.rows]);

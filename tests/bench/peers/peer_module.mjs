@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { ANOTHER_LIST, answer, requests } from './module_questions.mjs';
+import { another, answer, requests } from './module_questions.mjs';
 import { modules } from './places.mjs';
 
 class Module {
@@ -19,7 +19,7 @@ class Module {
   }
 
   beforeAsk(question) {
-    if (question.endsWith('_rows')) this.send(ANOTHER_LIST);
+    this.send(another(question));
   }
 
   send({ type, spec, window, request }) {
