@@ -10,6 +10,7 @@ several files of several formats, cut into pieces of any size. USAGESCOPE_SEED i
 replaces the default seed.
 """
 
+import itertools
 import json
 import random
 import sys
@@ -209,11 +210,41 @@ class Checker:
             self.fail("sums of long numbers", query, before["total"]["values"])
 
 
+    def edges(self):
+        """The largest numbers of every scale, either sign, in every format; one digit more is refused
+        with its place."""
+        formats = {"ndjson": row_maker.write_rows, "csv": row_maker.write_csv,
+                   "json": lambda path, rows: row_maker.write_pages(path, rows, 7)}
+        query = {"spec": {"measures": ["usage", "minimum(usage)", "maximum(usage)", "listCost"]}}
+        for scale in range(13):
+            for sign, (name, write) in itertools.product((1, -1), formats.items()):
+                most = Decimal(sign * (10**COLUMN_DIGITS - 1)).scaleb(-scale)
+                least = Decimal(sign).scaleb(-scale)
+                rows = [{"usage": most, "msrpPrice": least}, {"usage": least, "msrpPrice": most}]
+                good, bad = self.folder / f"edge.{name}", self.folder / f"beyond.{name}"
+                write(good, rows)
+                self.tool.load(good)
+                answer = self.tool.ask(query)
+                expected = [most + least, min(most, least), max(most, least), 2 * most * least]
+                values = [Decimal(value) for value in answer["total"]["values"]]
+                if values != expected:
+                    self.fail(f"{most} as {name}", query, expected, values)
+                # Finer, so that the number before would need a digit more.
+                write(bad, [{"usage": least}, {"usage": least.scaleb(-1)}])
+                error = self.tool.ask({"load": [str(good), str(bad)]})
+                place = {"ndjson": "2:/usage", "csv": "3:usage", "json": "/results/1/usage"}[name]
+                if error.get("error") != "out_of_range" or error["path"] != f"{bad}:{place}":
+                    self.fail(f"{least.scaleb(-1)} after {most} as {name} should be refused", error)
+                if self.tool.ask(query) != answer:
+                    self.fail(f"{most} as {name}: the table changed", query)
+
+
 def main():
     asked = Numbered(__doc__, "tables", 40, leaves_out=True)
     with Tool(asked.tool) as tool:
         checker = Checker(tool, asked.work, asked.seed, asked.without)
         checker.limits()
+        checker.edges()
         for number in asked.numbers:
             failed = checker.failed
             checker.table(number)

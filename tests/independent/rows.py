@@ -30,10 +30,14 @@ class Numbers:
         return -value if kind < 0.12 else value
 
     def price(self, chance):
-        return Decimal(0) if chance.random() < 0.04 else self.some(chance, self.price_digits)
+        kind = chance.random()
+        if kind < 0.04:
+            return Decimal(0)
+        value = self.some(chance, self.price_digits)
+        return -value if kind < 0.07 else value
 
     def commitment(self, chance):
-        some = chance.choice([0, 0, 5, 100, 2500, None])
+        some = chance.choice([0, 0, 5, 100, 2500, -40, None])
         return self.some(chance, self.usage_digits) if some is None else Decimal(some)
 
 
