@@ -24,6 +24,9 @@ int main(int argc, char** argv) {
       return run_check(*options);
     case Command::kVerify:
       return run_verify(*options);
+    case Command::kVersion:
+      std::puts("usagescope-mock " USAGESCOPE_VERSION);
+      return kExitOk;
     case Command::kHelp:
       break;
   }

@@ -53,7 +53,8 @@ void CorsPolicy::apply(const HttpRequest& request, HttpResponse& response) const
   const std::string* origin = find_header(request.headers, "Origin");
   if (origin == nullptr || !allows(*origin)) return;
   set_header(response.headers, "Access-Control-Allow-Origin", *origin);
-  set_header(response.headers, "Access-Control-Expose-Headers", "Date, X-Mock-Source, Retry-After");
+  set_header(response.headers, "Access-Control-Expose-Headers",
+             "Date, Retry-After, X-Mock-Fault, X-Mock-Fixture, X-Mock-Miss, X-Mock-Source");
 }
 
 }  // namespace usagescope::mock

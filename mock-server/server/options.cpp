@@ -185,6 +185,10 @@ Result<Options> parse_options(const std::vector<std::string>& arguments) {
       options.command = Command::kHelp;
       return options;
     }
+    if (arguments[next] == "--version") {
+      options.command = Command::kVersion;
+      return options;
+    }
     if (!arguments[next].starts_with("-")) {
       if (command.operand.empty() || !options.operand.empty() || arguments[next].empty()) {
         return usage_error("'" + arguments[next] + "' is not expected here");
@@ -215,13 +219,21 @@ std::string default_fixtures() {
 }
 
 std::string help_text() {
-  std::string out = "usagescope-mock: stands in for the Cloud Partner Navigator API, offline.\n";
+  std::string out =
+      "usagescope-mock: stands in for the Cloud Partner Navigator API, offline.\n\n"
+      "First steps: run it without a word, open http://127.0.0.1:8080/__admin/ and ask\n"
+      "  curl http://127.0.0.1:8080/cphub/api/auth/v1/authn/accesstoken \\\n"
+      "    -d '{\"refreshToken\": \"usagescope-demo-distributor\"}'\n"
+      "docs/test-your-client.md goes on from there.\n";
   for (const CommandRow& command : command_rows()) append_command(out, command);
   out +=
-      "\n  usagescope-mock --help\n\n"
+      "\n  usagescope-mock --help, --version\n\n"
       "When ready, serve prints \"usagescope-mock: ready on http://127.0.0.1:PORT/\".\n"
       "SIGINT and SIGTERM end it cleanly.\n\n"
-      "Exit codes: 0 done, 1 failed (a file, a port), 2 wrong command line.\n";
+      "Exit codes:\n"
+      "  0  done; a server was asked to end and did\n"
+      "  1  failed: a file, a port, or problems that check or verify found\n"
+      "  2  wrong command line\n";
   return out;
 }
 

@@ -11,7 +11,7 @@
 
 namespace usagescope::mock {
 
-enum class Command : std::uint8_t { kServe, kGenerate, kRules, kCheck, kVerify, kHelp };
+enum class Command : std::uint8_t { kServe, kGenerate, kRules, kCheck, kVerify, kHelp, kVersion };
 
 /// The command line. Which member belongs to which option and command: option_rows.cpp.
 struct Options {

@@ -31,6 +31,12 @@ class Program(unittest.TestCase):
             for word in (b"serve", b"generate", b"--port", b"--now", b"Exit codes"):
                 self.assertIn(word, result.stdout)
 
+    def test_version(self):
+        for arguments in (["--version"], ["serve", "--version"]):
+            result = run(*arguments)
+            self.assertEqual(result.returncode, 0)
+            self.assertRegex(result.stdout.decode(), r"^usagescope-mock \d+\.\d+\.\d+\n$")
+
     def test_rules_are_listed(self):
         result = run("rules")
         self.assertEqual(result.returncode, 0)
