@@ -70,6 +70,11 @@ constexpr OptionRow kOptions[] = {
     {"--port-file", kServe, "FILE", "write the port there once the server is ready",
      text<&Options::port_file>},
     {"--site", kServe, "DIR", "serve this folder as the page", text<&Options::site>},
+    {"--tls-cert", kServe, "FILE", "speak TLS with this certificate (PEM, chain included)",
+     text<&Options::tls_cert>},
+    {"--tls-key", kServe, "FILE", "the certificate's private key (PEM)", text<&Options::tls_key>},
+    {"--max-connections", kServe, "N", "open at once; more are answered 503 (default 2000)",
+     number<&Options::max_connections, 1, 100'000>},
 
     // What it answers from.
     {"--fixtures", kServe | kCheck | kVerify, "DIR",
@@ -117,7 +122,11 @@ constexpr OptionRow kOptions[] = {
 };
 
 constexpr CommandRow kCommands[] = {
-    {Command::kServe, "serve", "", "answer requests (the default)", "", nullptr},
+    {Command::kServe, "serve", "", "answer requests (the default)", "",
+     [](const Options& options) -> Status {
+       if (options.tls_cert.empty() == options.tls_key.empty()) return ok();
+       return Error{ErrorCode::kInvalidArgument, "--tls-cert and --tls-key go together", ""};
+     }},
     {Command::kGenerate, "generate", "", "write invented usage rows",
      "NDJSON, one UsageSummary a line. With --out, FILE.provenance.json says that the\n"
      "rows are assumed and how they were made. Same N and S, same bytes.",

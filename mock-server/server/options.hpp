@@ -22,6 +22,9 @@ struct Options {
   int port = 8080;
   std::string port_file;
   std::string site;
+  std::string tls_cert;
+  std::string tls_key;
+  std::size_t max_connections = 2'000;
 
   // What it answers from.
   std::string fixtures;  ///< "": default_fixtures()

@@ -36,7 +36,8 @@ sigset_t block_stop_signals() {
 }
 
 Status announce(const Options& options, int port) {
-  std::printf("usagescope-mock: ready on http://127.0.0.1:%d/\n", port);
+  const char* scheme = options.tls_cert.empty() ? "http" : "https";
+  std::printf("usagescope-mock: ready on %s://127.0.0.1:%d/\n", scheme, port);
   std::fflush(stdout);
   if (options.port_file.empty()) return ok();
   return write_file(options.port_file, std::to_string(port) + "\n");
@@ -67,6 +68,17 @@ Result<std::unique_ptr<FolderWatch>> begin_watch(const Options& options, Reloade
   return FolderWatch::start(options.fixtures, [&reloader, &holder] {
     if (reloader.reload(holder)) std::fprintf(stderr, "usagescope-mock: fixtures reloaded\n");
   });
+}
+
+Result<ListenerOptions> listener_options(const Options& options) {
+  ListenerOptions how;
+  how.max_connections = options.max_connections;
+  if (!options.tls_cert.empty()) {
+    auto tls = TlsIdentity::load(options.tls_cert, options.tls_key);
+    if (!tls) return tls.error();
+    how.tls = std::move(*tls);
+  }
+  return how;
 }
 
 /// Serves until a stop signal; false when the socket failed.
@@ -100,7 +112,9 @@ int run_serve(const Options& options) {
       holder, runtime,
       {options.has_admin, options.fixtures,
        [&reloader, &holder] { return reloader.reload(holder); }, log->get()});
-  Listener listener(application);
+  auto how = listener_options(options);
+  if (!how) return fail(how.error());
+  Listener listener(application, std::move(*how));
   auto port = listener.bind(options.port);
   if (!port) return fail(port.error());
   auto watch = begin_watch(options, reloader, holder);
