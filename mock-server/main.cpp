@@ -27,6 +27,10 @@ int main(int argc, char** argv) {
     case Command::kVersion:
       std::puts("usagescope-mock " USAGESCOPE_VERSION);
       return kExitOk;
+    case Command::kRecord:
+      return run_record(*options);
+    case Command::kGateway:
+      return run_gateway(*options);
     case Command::kHelp:
       break;
   }

@@ -22,7 +22,7 @@ bool is_loopback_origin(std::string_view origin) {
 }
 
 bool CorsPolicy::allows(std::string_view origin) const {
-  return is_loopback_origin(origin) ||
+  return (allows_loopback_ && is_loopback_origin(origin)) ||
          std::find(origins_.begin(), origins_.end(), origin) != origins_.end();
 }
 

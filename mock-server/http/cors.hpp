@@ -8,11 +8,13 @@
 
 namespace usagescope::mock {
 
-/// Which pages may read the answers: those of any loopback origin, and the listed ones.
+/// Which pages may read the answers: those of the listed origins and, unless said otherwise, of any
+/// loopback origin.
 class CorsPolicy {
  public:
   CorsPolicy() = default;
-  explicit CorsPolicy(std::vector<std::string> origins) : origins_(std::move(origins)) {}
+  explicit CorsPolicy(std::vector<std::string> origins, bool allows_loopback = true)
+      : origins_(std::move(origins)), allows_loopback_(allows_loopback) {}
 
   [[nodiscard]] bool allows(std::string_view origin) const;
 
@@ -25,6 +27,7 @@ class CorsPolicy {
 
  private:
   std::vector<std::string> origins_;
+  bool allows_loopback_ = true;
 };
 
 /// "http://localhost:5173", "https://127.0.0.1", "http://[::1]:8080".

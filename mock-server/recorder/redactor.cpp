@@ -303,19 +303,22 @@ std::string Redactor::body(std::string_view body, std::string_view content_type)
 }
 
 std::string Redactor::target(std::string_view target) const {
-  const std::size_t question = target.find('?');
-  const std::string_view path = target.substr(0, question);
-  std::string out = text(path);
-  if (const auto plain = percent_decode(path)) {
-    if (const std::string clean = text(*plain); clean != *plain) {
+  return settled(std::string(target), [this](const std::string& last) {
+    const std::size_t question = last.find('?');
+    const std::string path = last.substr(0, question);
+    std::string out = text(path);
+    const auto plain = percent_decode(path);
+    if (const std::string clean = plain ? text(*plain) : ""; plain && clean != *plain) {
       out.clear();
       for (std::string_view part : split(clean, '/')) {
         out += (part.data() == clean.data() ? "" : "/") + percent_encode(part);
       }
     }
-  }
-  if (question == std::string_view::npos) return out;
-  return out + '?' + form(target.substr(question + 1));
+    if (question != std::string::npos) {
+      out += '?' + form(std::string_view(last).substr(question + 1));
+    }
+    return out;
+  });
 }
 
 QueryParams Redactor::params(const QueryParams& params) const {

@@ -10,5 +10,7 @@ namespace usagescope::mock {
 [[nodiscard]] int run_rules();
 [[nodiscard]] int run_check(const Options& options);
 [[nodiscard]] int run_verify(const Options& options);
+[[nodiscard]] int run_record(const Options& options);
+[[nodiscard]] int run_gateway(const Options& options);
 
 }  // namespace usagescope::mock

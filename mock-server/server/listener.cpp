@@ -257,6 +257,9 @@ void Listener::Impl::admit(int descriptor, Worker& worker) {
   epoll_event none{EPOLLONESHOT, {}};
   none.data.u64 = index;
   ::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, descriptor, &none);
+  if (options.has_slow_handler && !is_too_many) {
+    return settle(index, slot, Connection::Wait::kRead);
+  }
   // The first bytes are often there already.
   settle(index, slot, slot.connection->step(worker, stops));
 }

@@ -19,6 +19,8 @@ inline constexpr int kDrainSeconds = 5;  ///< what is under way when the server 
 
 struct ListenerOptions {
   int threads = 8;  ///< a request that its handler takes long for keeps one of them
+  /// Handlers may wait for others: no thread that takes connections calls them.
+  bool has_slow_handler = false;
   std::size_t max_connections = 2'000;  ///< 503 above
   RequestLimits limits = {};
   std::shared_ptr<const TlsIdentity> tls = nullptr;  ///< plain when not set

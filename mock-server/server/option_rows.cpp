@@ -12,6 +12,9 @@ constexpr Commands kServe = bit(Command::kServe);
 constexpr Commands kGenerate = bit(Command::kGenerate);
 constexpr Commands kCheck = bit(Command::kCheck);
 constexpr Commands kVerify = bit(Command::kVerify);
+constexpr Commands kRecord = bit(Command::kRecord);
+constexpr Commands kGateway = bit(Command::kGateway);
+constexpr Commands kProxies = kRecord | kGateway;
 
 constexpr std::int64_t kMaxRows = 100'000'000;
 constexpr std::int64_t kMaxSeed = 9'007'199'254'740'991;  // exact in JSON readers that use doubles
@@ -63,17 +66,40 @@ Status read_mode(Options& options, const OptionRow& row, const std::string& valu
   return ok();
 }
 
+Status read_update(Options& options, const OptionRow& row, const std::string& value) {
+  if (value == "none") {
+    options.update = Update::kNone;
+  } else if (value == "missing") {
+    options.update = Update::kMissing;
+  } else if (value == "all") {
+    options.update = Update::kAll;
+  } else {
+    return Error{ErrorCode::kUnknownName, std::string(row.name) + " takes none, missing or all",
+                 ""};
+  }
+  return ok();
+}
+
+Status wants_upstream(const Options& options) {
+  if (!options.upstream.empty()) return ok();
+  return Error{ErrorCode::kInvalidArgument,
+               "--upstream URL is wanted, as in --upstream https://console.navigator.vmware.com",
+               ""};
+}
+
 constexpr OptionRow kOptions[] = {
     // Where it listens, and the page.
-    {"--port", kServe, "N", "port on 127.0.0.1; 0 takes a free one (default 8080)",
+    {"--port", kServe | kProxies, "N", "port on 127.0.0.1; 0 takes a free one (default 8080)",
      number<&Options::port, 0, 65'535>},
-    {"--port-file", kServe, "FILE", "write the port there once the server is ready",
+    {"--port-file", kServe | kProxies, "FILE", "write the port there once the server is ready",
      text<&Options::port_file>},
-    {"--site", kServe, "DIR", "serve this folder as the page", text<&Options::site>},
-    {"--tls-cert", kServe, "FILE", "speak TLS with this certificate (PEM, chain included)",
-     text<&Options::tls_cert>},
-    {"--tls-key", kServe, "FILE", "the certificate's private key (PEM)", text<&Options::tls_key>},
-    {"--max-connections", kServe, "N", "open at once; more are answered 503 (default 2000)",
+    {"--site", kServe | kGateway, "DIR", "serve this folder as the page", text<&Options::site>},
+    {"--tls-cert", kServe | kProxies, "FILE",
+     "speak TLS with this certificate (PEM, chain included)", text<&Options::tls_cert>},
+    {"--tls-key", kServe | kProxies, "FILE", "the certificate's private key (PEM)",
+     text<&Options::tls_key>},
+    {"--max-connections", kServe | kProxies, "N",
+     "open at once; more are answered 503 (default 2000)",
      number<&Options::max_connections, 1, 100'000>},
 
     // What it answers from.
@@ -89,7 +115,7 @@ constexpr OptionRow kOptions[] = {
      "verbatim (recordings and stubs of DIR only), semantic (the\n"
      "engine only) or hybrid (recordings, engine, stubs; the default)",
      read_mode},
-    {"--now", kServe | kVerify, "T",
+    {"--now", kServe | kVerify | kRecord, "T",
      "the server's clock: YYYY-MM-DDTHH:MM:SSZ, or real\n"
      "(default: the clock of DIR/cpn-mock.json)",
      text<&Options::now>},
@@ -105,19 +131,41 @@ constexpr OptionRow kOptions[] = {
      flag<&Options::has_watch>},
 
     // What it tells.
-    {"--log", kServe, "FILE",
+    {"--log", kServe | kProxies, "FILE",
      "append a line a request there: time, method, path, status, who\n"
      "answered, which fixture, how long (default: the standard error)",
      text<&Options::log>},
-    {"--quiet", kServe, "", "no such lines", flag<&Options::is_quiet>},
+    {"--quiet", kServe | kProxies, "", "no such lines", flag<&Options::is_quiet>},
     {"--journal", kServe, "N", "keep the last N requests for /__admin (default 1000)",
      number<&Options::journal, 0, 100'000>},
     {"--no-admin", kServe, "", "no /__admin", flag<&Options::has_admin, false>},
+
+    // The other server, when requests are passed on.
+    {"--upstream", kProxies, "URL", "the server that answers: https://HOST[:PORT][/BASE]",
+     text<&Options::upstream>},
+    {"--allow-host", kProxies, "HOST",
+     "a host that tokens may be sent to, beside the documented ones\n"
+     "and this machine; may come several times",
+     text<&Options::allowed_hosts>},
+    {"--ca", kProxies, "FILE", "trust the certificates of this PEM file instead of the system's",
+     text<&Options::ca_file>},
+    {"--origin", kProxies, "ORIGIN",
+     "a page that may ask, as in https://usage.example; may come\n"
+     "several times (record also lets pages of this machine ask)",
+     text<&Options::origins>},
+    {"--timeout", kProxies, "S", "seconds to wait for the upstream (default 60)",
+     number<&Options::timeout_seconds, 1, 3'600>},
+    {"--update", kRecord, "WHAT",
+     "none (tell differences only), missing (record what is not\n"
+     "there yet) or all (the default)",
+     read_update},
 
     // Generated rows.
     {"--rows", kGenerate, "N", "how many", number<&Options::rows, 1, kMaxRows>},
     {"--seed", kGenerate, "S", "which ones (default 1)", number<&Options::seed, 0, kMaxSeed>},
     {"--out", kGenerate, "FILE", "write them there instead of the standard output",
+     text<&Options::out>},
+    {"--out", kRecord, "DIR", "the folder of fixtures to write (default recorded)",
      text<&Options::out>},
 };
 
@@ -145,6 +193,14 @@ constexpr CommandRow kCommands[] = {
      nullptr},
     {Command::kRules, "rules", "", "list every rule that the answers follow",
      "Each is documented or an assumption, with where it comes from.", nullptr},
+    {Command::kRecord, "record", "", "pass requests on and write the exchanges as fixtures",
+     "Ask it in the place of the API, then serve --fixtures DIR. Tokens are replaced before\n"
+     "anything is written, and what still looks like one is not written at all.",
+     wants_upstream},
+    {Command::kGateway, "gateway", "", "let a page in a browser ask the real API",
+     "Passes requests below /cphub/ on, with the CORS permissions that the API does not\n"
+     "give. Tokens pass through and are neither kept nor told.",
+     wants_upstream},
 };
 
 }  // namespace

@@ -124,6 +124,21 @@ void append_lines(std::string& out, std::string_view lines, std::size_t indent) 
   }
 }
 
+/// Words in lines of one width.
+void append_words(std::string& out, std::string_view words, std::size_t indent) {
+  constexpr std::size_t kWidth = 84;
+  std::size_t column = 0;
+  for (std::string_view word : split(words, ' ')) {
+    if (column > 0 && column + 1 + word.size() > kWidth) {
+      out += '\n';
+      column = 0;
+    }
+    out.append(column == 0 ? indent : 1, ' ').append(word);
+    column += (column == 0 ? indent : 1) + word.size();
+  }
+  out += '\n';
+}
+
 void append_option(std::string& out, const OptionRow& row) {
   constexpr std::size_t kHelpColumn = 22;
   std::string head = "    " + std::string(row.name);
@@ -161,7 +176,7 @@ void append_command(std::string& out, const CommandRow& command) {
     append_lines(out, command.help, kHelpIndent);
   }
   out += options;
-  if (!shared.empty()) out += "    and " + shared + " as above\n";
+  if (!shared.empty()) append_words(out, "and " + shared + " as above", kHelpIndent);
 }
 
 }  // namespace

@@ -7,11 +7,22 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "mock-server/recorder/recording.hpp"
 #include "mock-server/server/replay_mode.hpp"
 
 namespace usagescope::mock {
 
-enum class Command : std::uint8_t { kServe, kGenerate, kRules, kCheck, kVerify, kHelp, kVersion };
+enum class Command : std::uint8_t {
+  kServe,
+  kGenerate,
+  kRules,
+  kCheck,
+  kVerify,
+  kRecord,
+  kGateway,
+  kHelp,
+  kVersion
+};
 
 /// The command line. Which member belongs to which option and command: option_rows.cpp.
 struct Options {
@@ -40,6 +51,14 @@ struct Options {
   std::size_t journal = 1'000;
   bool is_quiet = false;
   std::string log;  ///< "": the standard error
+
+  // The other server, when requests are passed on.
+  std::string upstream;
+  std::string ca_file;
+  std::vector<std::string> allowed_hosts;  ///< beside the documented ones and this machine
+  std::vector<std::string> origins;        ///< of pages that may ask
+  int timeout_seconds = 60;
+  Update update = Update::kAll;
 
   // Generated rows.
   std::uint64_t rows = 0;

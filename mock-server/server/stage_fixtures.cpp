@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "mock-server/fixtures/canonical.hpp"
+#include "mock-server/recorder/redactor.hpp"
 #include "mock-server/server/stages.hpp"
 
 namespace usagescope::mock {
@@ -39,6 +40,13 @@ std::optional<HttpResponse> verbatim_stage(Exchange& exchange) {
   const HttpRequest& request = exchange.request;
   auto key = canonical_key(routed_method(request), exchange.path, request.params, request.body);
   const Fixture* fixture = key ? parts.fixtures.find(*key, *parts.scenarios) : nullptr;
+  if (key && fixture == nullptr) {  // recordings hold placeholders for the request's secrets
+    const HttpRequest clean = Redactor().redacted(request);
+    auto clean_key = canonical_key(routed_method(request), exchange.path, clean.params, clean.body);
+    if (clean_key && *clean_key != *key) {
+      fixture = parts.fixtures.find(*clean_key, *parts.scenarios);
+    }
+  }
   if (fixture == nullptr) return std::nullopt;
   return answer_of(*fixture, "verbatim");
 }

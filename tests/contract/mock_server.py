@@ -54,12 +54,15 @@ class MockServer:
         self.fixtures = fixtures
         self.tokens = {}
 
+    def command_line(self, port_file):
+        return [PROGRAM, "serve", "--port", "0", "--port-file", str(port_file), "--fixtures", str(self.fixtures),
+                *self.options]
+
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
         port_file = Path(self.folder.name) / "port"
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", "0", "--port-file", str(port_file), "--fixtures", str(self.fixtures)]
-            + self.options,
+            self.command_line(port_file),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )

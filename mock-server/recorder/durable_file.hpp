@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+namespace usagescope::mock {
+
+/// Writes a file so that a process that is killed, or a machine that loses power, leaves the old
+/// bytes or the new ones and never a mixture: a file beside it with the ending ".partial", fsync,
+/// rename, fsync of the folder. Makes folders that are missing. Error kNotFound with the path.
+[[nodiscard]] Status write_durably(const std::filesystem::path& path, std::string_view bytes);
+
+/// What an interrupted write_durably() leaves.
+inline constexpr char kPartialEnding[] = ".partial";
+
+}  // namespace usagescope::mock

@@ -1,0 +1,91 @@
+// `usagescope-mock record` and `usagescope-mock gateway`.
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "mock-server/admin/mock_clock.hpp"
+#include "mock-server/recorder/recording.hpp"
+#include "mock-server/recorder/recording_proxy.hpp"
+#include "mock-server/recorder/upstream.hpp"
+#include "mock-server/server/commands.hpp"
+#include "mock-server/server/gateway.hpp"
+#include "mock-server/server/serving.hpp"
+
+namespace usagescope::mock {
+namespace {
+
+Result<Upstream> open_upstream(const Options& options) {
+  auto url = parse_upstream_url(options.upstream);
+  if (!url) return url.error();
+  if (auto s = check_upstream(*url, options.allowed_hosts); !s) return s.error();
+  UpstreamSettings settings;
+  settings.url = std::move(*url);
+  settings.ca_file = options.ca_file;
+  settings.answer_seconds = options.timeout_seconds;
+  return Upstream::open(std::move(settings));
+}
+
+/// nullopt: the machine's time.
+Result<std::optional<Instant>> pinned_time(const Options& options) {
+  if (!options.now || *options.now == "real") return std::optional<Instant>();
+  auto instant = Instant::parse(*options.now);
+  if (!instant) return Error{ErrorCode::kInvalidArgument, instant.error().message, "--now"};
+  return std::optional<Instant>(*instant);
+}
+
+/// Threads wait for the upstream: more of them than serve needs.
+ListenerOptions transport() {
+  ListenerOptions transport;
+  transport.threads = 64;
+  transport.has_slow_handler = true;
+  return transport;
+}
+
+std::function<void(const std::string&)> teller(RequestLog* log) {
+  return [log](const std::string& line) {
+    if (log != nullptr) log->write(line);
+  };
+}
+
+}  // namespace
+
+int run_record(const Options& options) {
+  const sigset_t signals = block_stop_signals();
+  auto upstream = open_upstream(options);
+  if (!upstream) return fail(upstream.error());
+  auto pinned = pinned_time(options);
+  if (!pinned) return fail(pinned.error());
+  const MockClock clock(*pinned);
+  auto log = open_log(options);
+  if (!log) return fail(log.error());
+  const std::string folder = options.out.empty() ? "recorded" : options.out;
+  auto recording = Recording::open(folder, options.update, clock.now());
+  if (!recording) return fail(recording.error());
+  const CorsPolicy cors(options.origins);
+  const RecordingProxy proxy(*upstream, *recording, cors, clock, teller(log->get()));
+  return serve_until_signal(proxy, options, signals,
+                            ", recording " + upstream->settings().url.origin() + " into " + folder,
+                            transport());
+}
+
+int run_gateway(const Options& options) {
+  const sigset_t signals = block_stop_signals();
+  auto upstream = open_upstream(options);
+  if (!upstream) return fail(upstream.error());
+  auto log = open_log(options);
+  if (!log) return fail(log.error());
+  std::optional<StaticSite> site;
+  if (!options.site.empty()) {
+    auto opened = StaticSite::open(options.site);
+    if (!opened) return fail(opened.error());
+    site = std::move(*opened);
+  }
+  const Gateway gateway(*upstream, CorsPolicy(options.origins, false), std::move(site),
+                        teller(log->get()));
+  return serve_until_signal(gateway, options, signals,
+                            ", passing on to " + upstream->settings().url.origin(), transport());
+}
+
+}  // namespace usagescope::mock

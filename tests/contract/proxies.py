@@ -1,0 +1,141 @@
+"""Recorder and gateway under test, and what stands behind them: the mock server behind TLS, or a
+server that answers what a test tells it to. Standard library and the openssl program only."""
+
+import contextlib
+import http.server
+import socket
+import ssl
+import subprocess
+import threading
+from pathlib import Path
+
+from mock_server import PROGRAM, MockServer
+
+
+def make_certificate(folder, host="127.0.0.1"):
+    """A self-signed certificate for the host: (certificate, key) as PEM files."""
+    kind = "IP" if host[0].isdigit() else "DNS"
+    certificate, key = Path(folder) / f"{host}.crt", Path(folder) / f"{host}.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", f"/CN={host}", "-addext", f"subjectAltName={kind}:{host}", "-keyout", str(key), "-out",
+         str(certificate)], check=True, capture_output=True, timeout=60)
+    return certificate, key
+
+
+def server_context(certificate, key):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+class TlsFront:
+    """TLS on a free port of 127.0.0.1, relayed byte by byte to a plain port."""
+
+    def __init__(self, certificate, key, port):
+        self.context, self.target = server_context(certificate, key), port
+
+    def __enter__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.close()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self.listener.accept()
+                threading.Thread(target=self.relay, args=(client,), daemon=True).start()
+
+    def relay(self, plain):
+        with contextlib.suppress(OSError), self.context.wrap_socket(plain, server_side=True) as client:
+            with socket.create_connection(("127.0.0.1", self.target)) as server:
+                threading.Thread(target=self.pump, args=(server, client), daemon=True).start()
+                self.pump(client, server)
+
+    @staticmethod
+    def pump(source, sink):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+        with contextlib.suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
+
+
+class ScriptedUpstream:
+    """Over TLS; `answer(handler)` is called for each request, with the body read as handler.body. What
+    was asked stands in `requests` as (method, target, headers, body)."""
+
+    def __init__(self, certificate, key, answer):
+        upstream = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_any(self):
+                self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                upstream.requests.append((self.command, self.path, self.headers, self.body))
+                answer(self)
+
+            do_GET = do_POST = do_HEAD = do_PUT = handle_any
+
+            def reply(self, status, body=b"", **headers):
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name.replace("_", "-"), value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.requests = []
+        class Server(http.server.ThreadingHTTPServer):
+            request_queue_size = 128
+            daemon_threads = True
+
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server.handle_error = lambda *_: None
+        self.server.socket = server_context(certificate, key).wrap_socket(self.server.socket, server_side=True)
+        self.port = self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Proxy(MockServer):
+    """`usagescope-mock record` or `gateway` on a free port; lines about requests go to `log`."""
+
+    def __init__(self, command, upstream_port, certificate, *options, host="127.0.0.1"):
+        super().__init__()
+        self.options = ["--upstream", f"https://{host}:{upstream_port}", "--ca", str(certificate), *options]
+        self.program_command = command
+
+    def command_line(self, port_file):
+        self.log = Path(self.folder.name) / "log"
+        return [PROGRAM, self.program_command, "--port", "0", "--port-file", str(port_file), "--log", str(self.log),
+                *self.options]
+
+    def log_text(self):
+        """The log once the program has ended."""
+        return self.log.read_text()
+
+
+def all_bytes(folder):
+    """Everything under a folder, names included."""
+    parts = []
+    for path in sorted(Path(folder).rglob("*")):
+        parts.append(str(path).encode())
+        if path.is_file():
+            parts.append(path.read_bytes())
+    return b"\n".join(parts)

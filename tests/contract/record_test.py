@@ -1,0 +1,379 @@
+#!/usr/bin/env python3
+"""usagescope-mock record: in front of another mock server over TLS, and of one that misbehaves."""
+
+import base64
+import contextlib
+import gzip
+import http.client
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+
+from mock_server import CUSTOMERS_PATH, DISTRIBUTOR, PROGRAM, SEARCH_PATH, TOKEN_PATH, MockServer
+from proxies import Proxy, ScriptedUpstream, TlsFront, all_bytes, make_certificate
+
+KILLS = 100
+CANARY = "canary7Qx2vLw9ZtR4mKd8"
+JWT = "eyJhbGciOiJSUzI1NiJ9." + base64.urlsafe_b64encode(CANARY.encode()).decode().rstrip("=") + ".c2lnbmVk"
+
+
+def mappings(folder):
+    """name -> mapping, of a recording."""
+    root = Path(folder) / "mappings"
+    return {path.relative_to(root).with_suffix("").as_posix(): json.loads(path.read_text())
+            for path in sorted(root.rglob("*.json"))}
+
+
+class WithCertificate(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.keys = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.certificate, cls.key = make_certificate(cls.keys)
+
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.out = self.folder / "recorded"
+
+    def scripted(self, answer):
+        return self.enterContext(ScriptedUpstream(self.certificate, self.key, answer))
+
+    def recorder(self, upstream, *options, certificate=None, host="127.0.0.1"):
+        return Proxy("record", upstream.port, certificate or self.certificate, "--out", str(self.out), *options,
+                     host=host)
+
+
+class BeforeTheMockServer(WithCertificate):
+    def setUp(self):
+        super().setUp()
+        self.server = self.enterContext(MockServer())
+        self.front = self.enterContext(TlsFront(self.certificate, self.key, self.server.port))
+
+    def test_what_is_recorded_is_replayed_to_the_byte(self):
+        body = {"filters": [{"key": "CHARGE_ID", "operator": "EQUALS", "value": "VOD-HS"}]}
+        paths = [("POST", SEARCH_PATH, body), ("POST", SEARCH_PATH + "?pageLimit=7&pageStart=8", None),
+                 ("GET", CUSTOMERS_PATH, None)]
+        with self.recorder(self.front, "--now", "2022-02-20T10:00:00Z") as recorder:
+            seen = [recorder.request(method, path, sent, token="usagescope-demo-distributor")
+                    for method, path, sent in paths]
+            direct = [self.server.request(method, path, sent, token="usagescope-demo-distributor")
+                      for method, path, sent in paths]
+            self.assertEqual(recorder.stop(), 0)
+        for one, other in zip(seen, direct):
+            self.assertEqual((one.status, one.body), (200, other.body))
+            self.assertEqual(one.source, "record")
+        files = mappings(self.out)
+        self.assertEqual(len(files), len(paths) + 1)  # and the token exchange
+        for name, mapping in files.items():
+            ours = mapping["metadata"]["cpn"]
+            self.assertEqual(ours["provenance"], "recorded")
+            self.assertEqual(ours["recordedAt"], "2022-02-20T10:00:00Z")
+            self.assertEqual(ours["source"], f"https://127.0.0.1:{self.front.port}")
+            self.assertEqual(set(mapping["response"]["headers"]) - {"Cache-Control"}, {"Content-Type"}, name)
+        with MockServer("--mode", "verbatim", fixtures=self.out) as replay:
+            token = f"recorded-{DISTRIBUTOR}"
+            for (method, path, sent), one in zip(paths, seen):
+                again = replay.request(method, path, sent, token=token)
+                self.assertEqual((again.status, again.source, again.body), (200, "verbatim", one.body))
+
+    def test_the_token_exchange_holds_no_token(self):
+        with self.recorder(self.front) as recorder:
+            answer = recorder.exchange("usagescope-demo-distributor")
+            self.assertEqual(answer.status, 201)
+            log = recorder.log
+            recorder.stop()
+            text = log.read_text()
+        token = answer.json["accessToken"]
+        for found in (all_bytes(self.out), text.encode()):
+            self.assertNotIn(token.encode(), found)
+            self.assertNotIn(b"usagescope-demo-distributor", found)
+        (mapping,) = mappings(self.out).values()
+        self.assertEqual(mapping["request"]["bodyPatterns"],
+                         [{"equalToJson": {"refreshToken": "redacted-refresh-token"}}])
+        body = json.loads((self.out / "__files" / mapping["response"]["bodyFileName"]).read_text())
+        self.assertEqual(body["accessToken"], "redacted-access-token")
+
+    def test_two_recorders_in_one_folder_are_one_too_many(self):
+        with self.recorder(self.front):
+            result = subprocess.run([PROGRAM, "record", "--port", "0", "--upstream", "http://127.0.0.1:9", "--out",
+                                     str(self.out)], capture_output=True, timeout=20)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"another recorder", result.stderr)
+
+    def test_a_page_of_this_machine_may_ask_others_may_not(self):
+        with self.recorder(self.front, "--origin", "https://usage.example") as recorder:
+            for origin, status in (("http://localhost:5173", 200), ("https://usage.example", 200),
+                                   ("https://other.example", 403)):
+                answer = recorder.request("GET", CUSTOMERS_PATH, headers={"Origin": origin},
+                                          token="usagescope-demo-distributor")
+                self.assertEqual(answer.status, status)
+                self.assertEqual(answer.headers["Access-Control-Allow-Origin"], origin if status == 200 else None)
+
+
+class Updates(WithCertificate):
+    path = "/cphub/api/seller/v1/distributors/abc/usages/search?pageLimit=1"
+
+    def ask(self, answers, *options):
+        """Records one answer after another; what the log says of each."""
+        current = []
+        upstream = self.scripted(lambda handler: handler.reply(current[0][0], current[0][1].encode(),
+                                                               Content_Type="application/json", Date="x"))
+        with self.recorder(upstream, *options) as recorder:
+            for answer in answers:
+                current[:] = [answer]
+                self.assertEqual(recorder.request("POST", self.path).status, answer[0])
+            recorder.stop()
+            return recorder.log_text()
+
+    def bodies(self):
+        return [path.read_text() for path in (self.out / "__files").rglob("*") if path.is_file()]
+
+    def test_all_replaces_and_tells_the_differences(self):
+        log = self.ask([(200, '{"a":[1,2],"b":"x"}'), (200, '{"a":[1,2],"b":"x"}'), (200, '{"a":[1,3],"c":"y"}')])
+        lines = log.splitlines()
+        self.assertIn("new seller/", lines[0])
+        self.assertIn("unchanged seller/", lines[1])
+        self.assertIn("replaced seller/", lines[2])
+        self.assertEqual([line.strip() for line in lines[3:]],
+                         ['/body/a/1: 2 -> 3', '/body/b: "x" -> nothing', '/body/c: nothing -> "y"'])
+        self.assertEqual(self.bodies(), ['{"a":[1,3],"c":"y"}'])
+
+    def test_all_is_the_same_after_a_restart(self):
+        self.ask([(200, '{"a":1}')])
+        log = self.ask([(200, '{"a":2}')])
+        self.assertIn("replaced", log)
+        self.assertIn("/body/a: 1 -> 2", log)
+        self.assertEqual(self.bodies(), ['{"a":2}'])
+        self.assertEqual(len(mappings(self.out)), 1)
+
+    def test_missing_keeps_what_is_there(self):
+        self.ask([(200, '{"a":1}')])
+        log = self.ask([(200, '{"a":2}')], "--update", "missing")
+        self.assertIn("kept", log)
+        self.assertIn("/body/a: 1 -> 2", log)
+        self.assertEqual(self.bodies(), ['{"a":1}'])
+        self.path += "&pageStart=2"
+        self.assertIn("new", self.ask([(200, '{"a":3}')], "--update", "missing"))
+        self.assertEqual(sorted(self.bodies()), ['{"a":1}', '{"a":3}'])
+
+    def test_none_writes_nothing(self):
+        self.assertIn("skipped", self.ask([(200, '{"a":1}')], "--update", "none"))
+        self.assertEqual(self.bodies(), [])
+        self.ask([(200, '{"a":1}')])
+        before = all_bytes(self.out)
+        self.assertIn("/body/a: 1 -> 2", self.ask([(200, '{"a":2}')], "--update", "none"))
+        self.assertEqual(all_bytes(self.out), before)
+
+    def test_an_error_replaces_no_answer_but_an_answer_an_error(self):
+        log = self.ask([(503, '{"e":1}'), (200, '{"a":1}'), (401, '{"e":2}')])
+        self.assertIn("/status: 503 -> 200", log)
+        self.assertIn("an error replaces no other answer", log)
+        self.assertEqual(self.bodies(), ['{"a":1}'])
+
+    def test_what_is_no_recording_is_not_replaced(self):
+        self.ask([(200, '{"a":1}')])
+        (path,) = (self.out / "mappings").rglob("*.json")
+        mapping = json.loads(path.read_text())
+        mapping["metadata"]["cpn"] = {"provenance": "documented"}
+        path.write_text(json.dumps(mapping))
+        self.assertIn("no recording but documented", self.ask([(200, '{"a":2}')]))
+        self.assertEqual(self.bodies(), ['{"a":1}'])
+
+
+class Secrets(WithCertificate):
+    def record(self, answer, requests):
+        """The log, and what the client saw, for requests sent through a recorder."""
+        upstream = self.scripted(answer)
+        with self.recorder(upstream) as recorder:
+            seen = [recorder.request(*request) for request in requests]
+            recorder.stop()
+            log = recorder.log_text() + recorder.process.stdout.read().decode()
+        return upstream, log, seen
+
+    def test_a_canary_is_found_nowhere(self):
+        path = "/cphub/api/billing/v1/orgs/abc/usage-report"
+
+        def answer(handler):  # tells everything that it was told
+            told = [handler.path, *handler.headers.values(), handler.body.decode(), CANARY, JWT]
+            handler.reply(200, json.dumps({"told": told, "accessToken": CANARY}).encode(),
+                          Content_Type="application/json", Set_Cookie="session=" + CANARY,
+                          Location="/x?token=" + CANARY, X_Private=CANARY)
+
+        basic = base64.b64encode(f"app:{CANARY}".encode()).decode()
+        upstream, log, seen = self.record(answer, [
+            ("GET", path, None, {"csp-auth-token": CANARY, "X-Api-Key": CANARY}),
+            ("GET", path + "?a=1&access_token=" + CANARY, None, {"Authorization": "Bearer " + CANARY}),
+            ("GET", path + "?a=2", None, {"Authorization": "Basic " + basic}),
+            ("POST", path + "?a=3", {"refreshToken": CANARY, "deep": [{"client_secret": CANARY}]}, {}),
+            ("POST", path + "?a=4", {"note": JWT}, {}),
+            ("GET", path + "?a=5&state=" + JWT, None, {"User-Agent": "x " + JWT}),
+            ("GET", "/cphub/api/billing/v1/orgs/" + CANARY + "/usage-report", None, {"csp-auth-token": CANARY}),
+        ])
+        self.assertEqual(len(mappings(self.out)), 7, log)
+        for answer in seen:  # the client gets what the server said
+            self.assertIn(CANARY.encode(), answer.body)
+        self.assertEqual(upstream.requests[0][2]["csp-auth-token"], CANARY)
+        for found in (all_bytes(self.out), log.encode()):
+            for form in (CANARY, JWT, basic, JWT.split(".")[1]):
+                self.assertNotIn(form.encode(), found)
+
+    def test_what_still_looks_like_a_secret_is_not_saved(self):
+        body = json.dumps({"results": [{"id": 1}, {"tokenValue": "q83Jx0bTzV7nLr2WcYp5kHs9"}]}).encode()
+        _, log, seen = self.record(lambda handler: handler.reply(200, body, Content_Type="application/json"),
+                                   [("GET", "/cphub/api/x", None, {})])
+        self.assertEqual(seen[0].body, body)
+        self.assertIn("refused", log)
+        self.assertIn("response body /results/1/tokenValue", log)
+        self.assertNotIn("q83Jx0bT", log)
+        self.assertEqual(mappings(self.out), {})
+        self.assertNotIn(b"q83Jx0bT", all_bytes(self.out))
+
+    def test_requests_that_differ_in_secrets_alone_are_one_exchange(self):
+        _, log, _ = self.record(lambda handler: handler.reply(201, b'{"accessToken":"x"}'),
+                                [("POST", TOKEN_PATH, {"refreshToken": f"token-{i}"}, {}) for i in range(3)])
+        self.assertEqual(len(mappings(self.out)), 1)
+        self.assertEqual(log.count("unchanged"), 2)
+
+
+class Passing(WithCertificate):
+    def test_what_is_sent_and_what_comes_back(self):
+        def answer(handler):
+            if handler.path.endswith("/packed"):
+                return handler.reply(200, gzip.compress(b'{"a":1}'), Content_Type="application/json",
+                                     Content_Encoding="gzip")
+            return handler.reply(302, b"", Location="https://elsewhere.example/")
+
+        upstream = self.scripted(answer)
+        with self.recorder(upstream) as recorder:
+            packed = recorder.request("GET", "/cphub/api/x%2Fy/packed", headers={
+                "Accept-Encoding": "gzip, br", "Cookie": "a=b", "Referer": "http://localhost/", "X-Extra": "1",
+                "Connection": "X-Hop", "X-Hop": "1"})
+            self.assertEqual(gzip.decompress(packed.body), b'{"a":1}')
+            self.assertEqual(recorder.request("GET", "/cphub/api/moved").status, 302)
+            self.assertEqual(recorder.request("GET", "/elsewhere").status, 404)
+            self.assertEqual(recorder.request("PUT", "/cphub/api/x").status, 405)
+        method, target, headers, _ = upstream.requests[0]
+        self.assertEqual((method, target), ("GET", "/cphub/api/x%2Fy/packed"))
+        self.assertEqual(headers["Accept-Encoding"], "identity")
+        self.assertEqual(headers["X-Extra"], "1")
+        for name in ("Cookie", "Referer", "X-Hop"):
+            self.assertIsNone(headers[name])
+        self.assertEqual(len(upstream.requests), 2)
+        bodies = [path.read_text() for path in (self.out / "__files").rglob("*.json")]
+        self.assertEqual(bodies, ['{"a":1}'])
+
+    def test_upstreams_that_fail(self):
+        def answer(handler):
+            if "/late" in handler.path:
+                time.sleep(3)
+            elif "/torn" in handler.path:
+                handler.send_response(200)
+                handler.send_header("Content-Length", "1000")
+                handler.end_headers()
+                handler.wfile.write(b"half")
+            handler.close_connection = True
+
+        upstream = self.scripted(answer)
+        with self.recorder(upstream, "--timeout", "1") as recorder:
+            self.assertEqual(recorder.request("GET", "/cphub/late").status, 504)
+            self.assertEqual(recorder.request("GET", "/cphub/torn").status, 502)
+            self.assertEqual(recorder.request("GET", "/cphub/gone").status, 502)
+        self.assertEqual(mappings(self.out), {})
+
+    def test_only_the_right_certificate_for_the_right_host_will_do(self):
+        upstream = self.scripted(lambda handler: handler.reply(200, b"{}"))
+        other, _ = make_certificate(self.keys, "other.example")
+        for certificate, host, word in ((other, "127.0.0.1", "not trusted"),
+                                        (self.certificate, "localhost", "another host")):
+            with self.recorder(upstream, certificate=certificate, host=host) as recorder:
+                answer = recorder.request("GET", "/cphub/x", headers={"csp-auth-token": CANARY})
+            self.assertEqual(answer.status, 502)
+            self.assertIn(word, answer.json["message"])
+        self.assertEqual(upstream.requests, [])
+
+    def test_tokens_go_to_known_hosts_over_tls_only(self):
+        for options, word in ((["--upstream", "https://console.navigator.vmvare.com"], b"--allow-host"),
+                              (["--upstream", "http://console.navigator.vmware.com"], b"https only"),
+                              (["--upstream", "https://user:pass@127.0.0.1"], b"user name"),
+                              (["--upstream", "ftp://127.0.0.1"], b"https://"),
+                              (["--upstream", "https://127.0.0.1:1", "--ca", str(self.key)], b"certificate"),
+                              (["--upstream", "https://127.0.0.1:1", "--ca", "none"], b"none")):
+            result = subprocess.run([PROGRAM, "record", "--port", "0", "--out", str(self.out), *options],
+                                    capture_output=True, timeout=20)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(word, result.stderr)
+        self.assertEqual(subprocess.run([PROGRAM, "record"], capture_output=True, timeout=20).returncode, 2)
+
+
+class Kills(WithCertificate):
+    def test_killed_at_any_point_the_folder_loads_and_at_most_one_exchange_is_lost(self):
+        def answer(handler):
+            number = handler.path.split("n=")[1]
+            body = json.dumps({"n": number, "rows": ["x" * 50] * (int(number) % 40)})
+            handler.reply(200, body.encode(), Content_Type="application/json")
+
+        upstream = self.scripted(answer)
+        chance = random.Random(4)
+        number, answered = 0, {}
+        for _ in range(KILLS):
+            recorder = self.enterContext(self.recorder(upstream))
+            kill_after = chance.randrange(8)  # answers, and then at any point of the next ones
+            stop = threading.Timer(chance.uniform(0, 0.008), recorder.process.kill)
+            connection = http.client.HTTPConnection("127.0.0.1", recorder.port, timeout=20)
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                for count in range(10_000):
+                    if count == kill_after:
+                        stop.start()
+                    # New requests, and old ones whose answers differ in every round.
+                    target = f"/cphub/api/x?q={number % 60}&n={number}"
+                    number += 1
+                    connection.request("GET", target)
+                    response = connection.getresponse()
+                    body = response.read()
+                    answered[target] = body
+            connection.close()
+            stop.join()
+            recorder.process.wait(timeout=20)
+        self.assertGreater(len(answered), 2 * KILLS)
+        with self.recorder(upstream):  # clears up what was left
+            pass
+        self.assertFalse([path for path in self.out.rglob("*.partial")])
+        found = {}
+        for mapping in mappings(self.out).values():
+            query = {name: value["equalTo"] for name, value in mapping["request"]["queryParameters"].items()}
+            body = (self.out / "__files" / mapping["response"]["bodyFileName"]).read_bytes()
+            found[f"/cphub/api/x?q={query['q']}&n={query['n']}"] = body
+        for target, body in answered.items():  # what a client has seen is never lost
+            self.assertEqual(found.get(target), body, target)
+        self.assertLessEqual(len(found), len(answered) + KILLS)
+        for target, body in found.items():  # and nothing is torn
+            self.assertEqual(json.loads(body)["n"], target.split("n=")[1])
+        with MockServer(fixtures=self.out):
+            pass
+
+    def test_after_every_kill_the_folder_loads_as_it_is(self):
+        upstream = self.scripted(lambda handler: handler.reply(
+            200, json.dumps({"t": time.monotonic_ns(), "x": "y" * 3000}).encode(), Content_Type="application/json"))
+        chance = random.Random(5)
+        for _ in range(12):  # the same few exchanges, replaced again and again
+            recorder = self.enterContext(self.recorder(upstream))
+            stop = threading.Timer(chance.uniform(0.02, 0.08), recorder.process.kill)
+            stop.start()
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                for i in range(10_000):
+                    recorder.request("GET", f"/cphub/api/x?n={i % 3}")
+            stop.join()
+            recorder.process.wait(timeout=20)
+            result = subprocess.run([PROGRAM, "check", "--fixtures", str(self.out)], capture_output=True, timeout=20)
+            self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
