@@ -1,5 +1,17 @@
 // No question takes more memory than it has asked for: without exceptions an allocation that fails
-// ends the engine. Here every allocation of the program is counted.
+// ends the engine. Here every allocation of the program is counted. Not under AddressSanitizer, whose
+// own operators find what these would hide.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define USAGESCOPE_HAS_OWN_ALLOCATOR
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define USAGESCOPE_HAS_OWN_ALLOCATOR
+#endif
+
+#ifndef USAGESCOPE_HAS_OWN_ALLOCATOR
+
 #include <malloc.h>
 
 #include <algorithm>
@@ -32,6 +44,9 @@ void* operator new(std::size_t size) {
 void operator delete(void* place) noexcept {
   if (place != nullptr) g_held -= static_cast<std::int64_t>(malloc_usable_size(place));
   std::free(place);
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return operator new(size);
 }
 void operator delete(void* place, std::size_t) noexcept {
   operator delete(place);
@@ -185,3 +200,5 @@ TEST_CASE("no question takes more memory than it has asked for") {
 
 }  // namespace
 }  // namespace usagescope::test
+
+#endif  // USAGESCOPE_HAS_OWN_ALLOCATOR
