@@ -42,6 +42,7 @@ HttpResponse get_health(const AdminCall& call) {
   const LoadReport loads = view.runtime.loads.get();
   Json json;
   json.set("status", loads.error ? "degraded" : "ok");
+  json.set("version", USAGESCOPE_VERSION);
   json.set("clock", clock_json(view.runtime.clock));
   Json fixtures;
   fixtures.set("folder", std::string(view.folder));

@@ -18,6 +18,18 @@ bool says(const JournalEntry& entry, std::string_view text) {
          has(entry.message) || any_has(entry.request.params) || any_has(entry.request.headers);
 }
 
+/// About what an entry takes.
+std::size_t bytes_of(const JournalEntry& entry) {
+  std::size_t bytes = sizeof(JournalEntry) + entry.request.path.size() + entry.request.body.size() +
+                      entry.fixture.size() + entry.message.size();
+  const auto add = [&bytes](const auto& pairs) {
+    for (const auto& [name, value] : pairs) bytes += sizeof(name) * 2 + name.size() + value.size();
+  };
+  add(entry.request.params);
+  add(entry.request.headers);
+  return bytes;
+}
+
 }  // namespace
 
 bool matches_wildcard(std::string_view pattern, std::string_view text) noexcept {
@@ -53,22 +65,26 @@ bool matches(const JournalQuery& query, const JournalEntry& entry) {
 }
 
 void Journal::add(JournalEntry entry) {
+  const std::size_t bytes = bytes_of(entry);
   auto kept = std::make_shared<JournalEntry>(std::move(entry));
-  Entry forgotten;  // freed after the lock
+  std::vector<Entry> forgotten;  // freed after the lock
   const std::lock_guard lock(mutex_);
   kept->id = ++last_id_;
   if (capacity_ == 0) return;
-  if (entries_.size() == capacity_) {
-    forgotten = std::move(entries_.front());
+  entries_.push_back({std::move(kept), bytes});
+  bytes_ += bytes;
+  while (entries_.size() > capacity_ || (bytes_ > kMaxJournalBytes && entries_.size() > 1)) {
+    bytes_ -= entries_.front().bytes;
+    forgotten.push_back(std::move(entries_.front().entry));
     entries_.pop_front();
   }
-  entries_.push_back(std::move(kept));
 }
 
 void Journal::clear() {
-  std::deque<Entry> forgotten;
+  std::deque<Kept> forgotten;
   const std::lock_guard lock(mutex_);
   forgotten.swap(entries_);
+  bytes_ = 0;
   cleared_at_ = last_id_;
 }
 
@@ -76,7 +92,10 @@ Journal::Found Journal::find(const JournalQuery& query, std::size_t limit) const
   std::vector<Entry> entries;
   {
     const std::lock_guard lock(mutex_);
-    entries.assign(entries_.rbegin(), entries_.rend());
+    entries.reserve(entries_.size());
+    for (auto kept = entries_.rbegin(); kept != entries_.rend(); ++kept) {
+      entries.push_back(kept->entry);
+    }
   }
   Found found;
   for (Entry& entry : entries) {
@@ -88,10 +107,10 @@ Journal::Found Journal::find(const JournalQuery& query, std::size_t limit) const
 
 Journal::Entry Journal::get(std::uint64_t id) const {
   const std::lock_guard lock(mutex_);
-  const auto found =
-      std::lower_bound(entries_.begin(), entries_.end(), id,
-                       [](const Entry& entry, std::uint64_t wanted) { return entry->id < wanted; });
-  return found == entries_.end() || (*found)->id != id ? nullptr : *found;
+  const auto found = std::lower_bound(
+      entries_.begin(), entries_.end(), id,
+      [](const Kept& kept, std::uint64_t wanted) { return kept.entry->id < wanted; });
+  return found == entries_.end() || found->entry->id != id ? nullptr : found->entry;
 }
 
 Journal::Size Journal::size() const {

@@ -34,6 +34,8 @@ struct JournalEntry {
 
 inline constexpr std::size_t kMaxJournalBody = 8U << 10U;  ///< larger bodies are not kept
 inline constexpr std::size_t kDefaultJournalEntries = 1'000;
+/// Entries of long paths, queries, headers and bodies go sooner.
+inline constexpr std::size_t kMaxJournalBytes = 32U << 20U;
 
 /// Which exchanges; what is not set matches all.
 struct JournalQuery {
@@ -46,7 +48,8 @@ struct JournalQuery {
   std::uint64_t after = 0;  ///< with a larger id only
 };
 
-/// The latest exchanges, oldest forgotten first. Any number of threads may use it at once.
+/// The latest exchanges, oldest forgotten first: at most so many, of at most kMaxJournalBytes. Any
+/// number of threads may use it at once.
 class Journal {
  public:
   /// 0 keeps nothing.
@@ -75,9 +78,15 @@ class Journal {
   [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
 
  private:
+  struct Kept {
+    Entry entry;
+    std::size_t bytes;
+  };
+
   const std::size_t capacity_;
-  mutable std::mutex mutex_;   // held to move pointers, never to read entries
-  std::deque<Entry> entries_;  // by id
+  mutable std::mutex mutex_;  // held to move pointers, never to read entries
+  std::deque<Kept> entries_;  // by id
+  std::size_t bytes_ = 0;
   std::uint64_t last_id_ = 0;
   std::uint64_t cleared_at_ = 0;
 };

@@ -41,6 +41,7 @@ class Admin(unittest.TestCase):
     def test_health(self):
         health = self.get("/health")
         self.assertEqual(health["status"], "ok")
+        self.assertIn(health["version"], subprocess.run([PROGRAM, "--version"], capture_output=True).stdout.decode())
         self.assertEqual(health["clock"], {"now": "2022-02-15T12:00:00Z", "mode": "pinned"})
         self.assertEqual(health["rows"], 50_000)
         self.assertEqual(health["fixtures"]["count"], len(self.get("/fixtures")["fixtures"]))

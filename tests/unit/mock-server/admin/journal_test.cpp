@@ -57,6 +57,21 @@ TEST_CASE("the journal forgets the oldest and keeps ids") {
   CHECK(journal.find({}, 1).entries[0]->id == 6);
 }
 
+TEST_CASE("the journal holds no more bytes than it may") {
+  Journal journal(100'000);
+  constexpr std::size_t kLong = 100'000;
+  for (int i = 0; i < 1'000; ++i) journal.add(entry_of(std::string(kLong, 'x')));
+  const Journal::Size size = journal.size();
+  CHECK(size.total == 1'000);
+  CHECK(size.held < kMaxJournalBytes / kLong);
+  CHECK(size.held > kMaxJournalBytes / kLong / 2);
+  CHECK(journal.get(1'000) != nullptr);
+  journal.add(entry_of(std::string(kMaxJournalBytes, 'x')));
+  CHECK(journal.size().held == 1);
+  for (int i = 0; i < 500; ++i) journal.add(entry_of("/short"));
+  CHECK(journal.size().held == 500);
+}
+
 TEST_CASE("threads may write and search at once") {
   Journal journal(50);
   std::vector<std::thread> threads;
