@@ -108,6 +108,7 @@ if [ -z "$quick" ]; then
   build wasm all
   install_packages_of tests/browser
   install_packages_of tests/contract/lint
+  install_packages_of tests/contract/oracles
   install_packages_of tests/engine-node
 fi
 

@@ -4,7 +4,7 @@
 BUILD_PACKAGES=(brotli ca-certificates ccache cmake dpkg-dev emscripten file fonts-inter g++ git gzip
   libbrotli-dev libre2-dev libssl-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev nodejs patch python3
   python3-fonttools xz-utils zlib1g-dev)
-TEST_PACKAGES=(chromium nodejs npm openssl python3 sqlite3)
+TEST_PACKAGES=(chromium default-jre-headless nodejs npm openssl python3 sqlite3)
 FUZZ_PACKAGES=(clang libclang-rt-dev)  # libFuzzer is part of the compiler's runtime
 
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }

@@ -1,8 +1,12 @@
 """Starts the real mock server for a test, and talks to it with the standard library only.
 
 The program's path comes from USAGESCOPE_MOCK, the fixtures folder from USAGESCOPE_FIXTURES.
+USAGESCOPE_PROXY, "PORT:PROXY_PORT", makes every server take that port and sends each request once more
+through the validating proxy that stands before it (oracles/prism_test.mjs).
 """
 
+import atexit
+import collections
 import contextlib
 import decimal
 import http.client
@@ -28,6 +32,7 @@ CUSTOMERS_PATH = f"/cphub/api/seller/v1/distributors/{DISTRIBUTOR}/usage/custome
 REPORT_PATH = f"/cphub/api/billing/v1/orgs/{PROVIDER}/usage-report"
 
 START_SECONDS = 20
+PROXY = [int(port) for port in os.environ.get("USAGESCOPE_PROXY", "").split(":") if port]
 
 
 class Answer:
@@ -46,19 +51,59 @@ class Answer:
         return self.headers["X-Mock-Source"]
 
 
+def ask(port, method, path, body, headers):
+    """One exchange on a connection of its own."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    with contextlib.closing(connection):
+        connection.request(method, path, body=body, headers=headers)
+        return Answer(connection.getresponse())
+
+
+def check_through_proxy(direct, method, path, body, headers):
+    """The proxy knows the contract: what it says of the answer fails the test, and so does what it says of
+    a request that was not refused."""
+    if body and not any(name.lower() == "content-type" for name in headers):
+        headers = headers | {"Content-Type": "application/json"}  # the server takes it for that anyway
+    answer = ask(PROXY[1], method, path, body, headers)
+    violations = json.loads(answer.headers.get("sl-violations", "[]"))
+    if any(one["message"] == "Selected route not found" for one in violations):
+        # Other forms of a path, as some documents print it; the contract has one.
+        is_alias = path.split("?")[0].endswith("/") or path.startswith(("/distributors/", "/resellers/"))
+        if direct.status < 400 and not is_alias and "/cphub/" in path:
+            raise AssertionError(f"{method} {path} is not in the contract: {direct.status}")
+        PROXIED["of no operation"] += 1
+        return
+    PROXIED["of operations"] += 1
+    found = [one for one in violations if one["location"][0] == "response" or direct.status < 400]
+    if found or answer.status != direct.status:
+        raise AssertionError(f"{method} {path} {body}: {direct.status} {answer.status} {found} {direct.body[:300]}")
+
+
+PROXIED = collections.Counter()
+if PROXY:
+    atexit.register(lambda: print("proxied", json.dumps(PROXIED)))
+
+
 class MockServer:
     """A server process on a free port of 127.0.0.1; use it in a with statement."""
+
+    is_proxied = False  # at most one at a time: the proxy knows one port
 
     def __init__(self, *options, fixtures=FIXTURES):
         self.options = list(options)
         self.fixtures = fixtures
         self.tokens = {}
+        self.proxy_port = None
 
     def command_line(self, port_file):
-        return [PROGRAM, "serve", "--port", "0", "--port-file", str(port_file), "--fixtures", str(self.fixtures),
+        port = PROXY[0] if self.proxy_port else 0
+        return [PROGRAM, "serve", "--port", str(port), "--port-file", str(port_file), "--fixtures", str(self.fixtures),
                 *self.options]
 
     def __enter__(self):
+        if PROXY and not MockServer.is_proxied:
+            MockServer.is_proxied = True
+            self.proxy_port = PROXY[1]
         self.folder = tempfile.TemporaryDirectory()
         port_file = Path(self.folder.name) / "port"
         self.process = subprocess.Popen(
@@ -76,6 +121,8 @@ class MockServer:
         return self
 
     def __exit__(self, *_):
+        if self.proxy_port:
+            MockServer.is_proxied = False
         if self.process.poll() is None:
             self.stop()
         self.process.stdout.close()
@@ -91,13 +138,13 @@ class MockServer:
         headers = dict(headers or {})
         if token is not None:
             headers["csp-auth-token"] = self.access_token(token)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        with contextlib.closing(connection):
-            if isinstance(body, (dict, list)):
-                body = json.dumps(body)
-                headers.setdefault("Content-Type", "application/json")
-            connection.request(method, path, body=body, headers=headers)
-            return Answer(connection.getresponse())
+        if isinstance(body, (dict, list)):
+            body = json.dumps(body)
+            headers.setdefault("Content-Type", "application/json")
+        answer = ask(self.port, method, path, body, headers)
+        if self.proxy_port:
+            check_through_proxy(answer, method, path, body, headers)
+        return answer
 
     def exchange(self, api_token):
         return self.request("POST", TOKEN_PATH, {"refreshToken": api_token})
