@@ -198,6 +198,24 @@ test('at the memory ceiling a load ends with an error, and the rows are as they 
     assertSums(engine, rows);
   }));
 
+test('a question that would not fit is refused, and everything else goes on', () =>
+  withEngine({ memoryLimit: 32 * 1024 ** 2 }, async (engine) => {
+    const bytes = Buffer.from(formats.ndjson(rowsOf(20000)));
+    while (await engine.load(bytes, { format: 'ndjson' }).then(() => true, () => false));
+    const count = rowsIn(engine);
+    // Many keys, of which the first say nothing: all rows are kept once for each.
+    const sort = ['billingAccountId', 'partNumber', 'commitment', 'onDemandUsage', 'productFamily',
+                  'distributorId', 'service', 'usage'].map((column) => ({ column }));
+    const last = { offset: count - 10, limit: 10 };
+    assert.throws(() => engine.rows({}, { sort, ...last }), { name: 'EngineError', code: 'out_of_memory' });
+    assert.equal(engine.rows({}, { sort, offset: 0, limit: 10 }).rows.length, 10);
+    assert.equal(engine.rows({}, last).rows.at(-1).row, count - 1);
+    assert.equal(rowsIn(engine), count);
+    engine.clear();
+    await engine.load(bytes, { format: 'ndjson' });
+    assert.equal(engine.rows({}, { sort, offset: 19990, limit: 10 }).rows.length, 10);
+  }));
+
 test('a text that is too long is refused, in a file and in a question', () =>
   withEngine({ memoryLimit: 32 * 1024 ** 2 }, async (engine) => {
     await engine.load(formats.ndjson(rowsOf(10)));
