@@ -31,6 +31,10 @@ int main(int argc, char** argv) {
       return run_record(*options);
     case Command::kGateway:
       return run_gateway(*options);
+    case Command::kImportHar:
+      return run_import_har(*options);
+    case Command::kExportHar:
+      return run_export_har(*options);
     case Command::kHelp:
       break;
   }

@@ -12,5 +12,7 @@ namespace usagescope::mock {
 [[nodiscard]] int run_verify(const Options& options);
 [[nodiscard]] int run_record(const Options& options);
 [[nodiscard]] int run_gateway(const Options& options);
+[[nodiscard]] int run_import_har(const Options& options);
+[[nodiscard]] int run_export_har(const Options& options);
 
 }  // namespace usagescope::mock

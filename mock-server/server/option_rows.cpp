@@ -14,6 +14,8 @@ constexpr Commands kCheck = bit(Command::kCheck);
 constexpr Commands kVerify = bit(Command::kVerify);
 constexpr Commands kRecord = bit(Command::kRecord);
 constexpr Commands kGateway = bit(Command::kGateway);
+constexpr Commands kImportHar = bit(Command::kImportHar);
+constexpr Commands kExportHar = bit(Command::kExportHar);
 constexpr Commands kProxies = kRecord | kGateway;
 
 constexpr std::int64_t kMaxRows = 100'000'000;
@@ -103,7 +105,7 @@ constexpr OptionRow kOptions[] = {
      number<&Options::max_connections, 1, 100'000>},
 
     // What it answers from.
-    {"--fixtures", kServe | kCheck | kVerify, "DIR",
+    {"--fixtures", kServe | kCheck | kVerify | kExportHar, "DIR",
      "recorded exchanges, tokens, settings (default: fixtures, else\n"
      "those installed with the program)",
      text<&Options::fixtures>},
@@ -155,7 +157,7 @@ constexpr OptionRow kOptions[] = {
      text<&Options::origins>},
     {"--timeout", kProxies, "S", "seconds to wait for the upstream (default 60)",
      number<&Options::timeout_seconds, 1, 3'600>},
-    {"--update", kRecord, "WHAT",
+    {"--update", kRecord | kImportHar, "WHAT",
      "none (tell differences only), missing (record what is not\n"
      "there yet) or all (the default)",
      read_update},
@@ -165,7 +167,13 @@ constexpr OptionRow kOptions[] = {
     {"--seed", kGenerate, "S", "which ones (default 1)", number<&Options::seed, 0, kMaxSeed>},
     {"--out", kGenerate, "FILE", "write them there instead of the standard output",
      text<&Options::out>},
-    {"--out", kRecord, "DIR", "the folder of fixtures to write (default recorded)",
+    {"--out", kExportHar, "FILE", "write there instead of to the standard output",
+     text<&Options::out>},
+    {"--journal-of", kExportHar, "URL",
+     "instead of fixtures the requests that a running mock server was\n"
+     "asked, as in http://127.0.0.1:8080",
+     text<&Options::journal_of>},
+    {"--out", kRecord | kImportHar, "DIR", "the folder of fixtures to write (default recorded)",
      text<&Options::out>},
 };
 
@@ -201,6 +209,12 @@ constexpr CommandRow kCommands[] = {
      "Passes requests below /cphub/ on, with the CORS permissions that the API does not\n"
      "give. Tokens pass through and are neither kept nor told.",
      wants_upstream},
+    {Command::kImportHar, "import-har", "FILE", "write a HAR file as fixtures",
+     "HAR 1.2, as browsers save what they asked. Redacted and looked through as record\n"
+     "does; each entry that cannot be used is listed with the reason.",
+     nullptr},
+    {Command::kExportHar, "export-har", "", "write fixtures as a HAR file",
+     "Recordings, or a journal. Pattern stubs stand for no one request and are left out.", nullptr},
 };
 
 }  // namespace

@@ -20,6 +20,8 @@ enum class Command : std::uint8_t {
   kVerify,
   kRecord,
   kGateway,
+  kImportHar,
+  kExportHar,
   kHelp,
   kVersion
 };
@@ -59,6 +61,7 @@ struct Options {
   std::vector<std::string> origins;        ///< of pages that may ask
   int timeout_seconds = 60;
   Update update = Update::kAll;
+  std::string journal_of;  ///< URL of a running mock server
 
   // Generated rows.
   std::uint64_t rows = 0;
