@@ -123,7 +123,10 @@ Json query(const Tables& tables, const Json& request) {
     return asked(table, *spec, *snapshot, snapshot_request_from_json, ask, snapshot_result_to_json);
   }
   const Json* window = request.find("window");
-  return asked(table, *spec, window ? *window : none, query_window_from_json, execute,
+  const auto ask = [](const UsageTable& t, const QuerySpec& s, const QueryWindow& w) {
+    return execute(t, s, w);
+  };
+  return asked(table, *spec, window ? *window : none, query_window_from_json, ask,
                query_result_to_json);
 }
 
