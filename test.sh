@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test through ctest: ./test.sh [--quick] [--fuzz] [--package] [--help]
+# Builds everything and runs every test through ctest: ./test.sh [--quick] [--fuzz] [--contract] [--package] [--help]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source cmake/setup.sh
 
 usage() {
   cat <<'TEXT'
-usage: ./test.sh [--quick | --fuzz | --package]
+usage: ./test.sh [--quick | --fuzz | --contract | --package]
 
 Installs what is missing (Debian packages, as root or through sudo), builds and runs all tests:
 native (unit, golden, contract, tools, browser), native under ASan and UBSan, and core as wasm under
@@ -15,6 +15,8 @@ Node. The last lines are the totals. Exit code 0 means that every test of every 
   --quick  leaves out the browser and wasm legs
   --fuzz   instead: each fuzz target (tests/fuzz) for 60 s under ASan and UBSan, with clang++;
            FUZZ_SECONDS sets another time. What they find lies in build/fuzz/found
+  --contract instead: the contract's tests and oracles alone, with many more of Specmatic's requests;
+           SPECMATIC_COMBINATIONS sets how many combinations an operation gets (default 10)
   --package  instead: the Debian package, installed and run on a bare root (debootstrap; wants root)
   --help   this text
 
@@ -24,11 +26,13 @@ TEXT
 
 quick=
 fuzz=
+contract=
 package=
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) quick=1 ;;
     --fuzz) fuzz=1 ;;
+    --contract) contract=1 ;;
     --package) package=1 ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; fail "unknown option: $1" ;;
@@ -100,6 +104,16 @@ leg() {
     --parallel "$(nproc)" "$@" 2>&1 | tee "$log" || failed=1
   results+=("$(printf '%-13s %s' "$preset" "$(grep -E 'tests passed|No tests were found' "$log" | tail -n 1)")")
 }
+
+if [ -n "$contract" ]; then
+  build native all
+  install_packages_of tests/contract/lint
+  install_packages_of tests/contract/oracles
+  export SPECMATIC_COMBINATIONS=${SPECMATIC_COMBINATIONS:-10}
+  leg native --tests-regex '^contract/'
+  [ -z "$failed" ] || fail "some tests failed (see above)"
+  exit 0
+fi
 
 build native all
 build native-asan all
