@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 from mock_server import CUSTOMERS_PATH, PROGRAM, SEARCH_PATH, MockServer
-from proxies import Proxy, ScriptedUpstream, TlsFront, all_bytes, make_certificate
+from proxies import Proxy, ScriptedUpstream, all_bytes, make_certificate
 
 ORIGIN = "https://usage.example"
 CANARY = "canary7Qx2vLw9ZtR4mKd8"
@@ -36,7 +36,7 @@ class WithGateway(unittest.TestCase):
 class BeforeTheMockServer(WithGateway):
     def setUp(self):
         self.server = self.enterContext(MockServer())
-        front = self.enterContext(TlsFront(self.certificate, self.key, self.server.port))
+        front = self.enterContext(MockServer("--tls-cert", str(self.certificate), "--tls-key", str(self.key)))
         self.proxy = self.gateway(front, "--origin", ORIGIN)
 
     def test_a_page_asks_as_browsers_do(self):

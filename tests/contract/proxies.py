@@ -1,9 +1,6 @@
-"""Recorder and gateway under test, and what stands behind them: the mock server behind TLS, or a
-server that answers what a test tells it to. Standard library and the openssl program only."""
+"""Recorder and gateway under test, and a server behind them that answers what a test tells it to. Standard library and the openssl program only."""
 
-import contextlib
 import http.server
-import socket
 import ssl
 import subprocess
 import threading
@@ -27,42 +24,6 @@ def server_context(certificate, key):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     return context
-
-
-class TlsFront:
-    """TLS on a free port of 127.0.0.1, relayed byte by byte to a plain port."""
-
-    def __init__(self, certificate, key, port):
-        self.context, self.target = server_context(certificate, key), port
-
-    def __enter__(self):
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.listener.close()
-
-    def accept(self):
-        with contextlib.suppress(OSError):
-            while True:
-                client, _ = self.listener.accept()
-                threading.Thread(target=self.relay, args=(client,), daemon=True).start()
-
-    def relay(self, plain):
-        with contextlib.suppress(OSError), self.context.wrap_socket(plain, server_side=True) as client:
-            with socket.create_connection(("127.0.0.1", self.target)) as server:
-                threading.Thread(target=self.pump, args=(server, client), daemon=True).start()
-                self.pump(client, server)
-
-    @staticmethod
-    def pump(source, sink):
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                sink.sendall(data)
-        with contextlib.suppress(OSError):
-            sink.shutdown(socket.SHUT_RDWR)
 
 
 class ScriptedUpstream:

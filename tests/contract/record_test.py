@@ -18,7 +18,7 @@ import unittest
 from pathlib import Path
 
 from mock_server import CUSTOMERS_PATH, DISTRIBUTOR, PROGRAM, SEARCH_PATH, TOKEN_PATH, MockServer
-from proxies import Proxy, ScriptedUpstream, TlsFront, all_bytes, make_certificate
+from proxies import Proxy, ScriptedUpstream, all_bytes, make_certificate
 
 KILLS = 100
 CANARY = "canary7Qx2vLw9ZtR4mKd8"
@@ -54,10 +54,10 @@ class BeforeTheMockServer(WithCertificate):
     def setUp(self):
         super().setUp()
         self.server = self.enterContext(MockServer())
-        self.front = self.enterContext(TlsFront(self.certificate, self.key, self.server.port))
+        self.front = self.enterContext(MockServer("--tls-cert", str(self.certificate), "--tls-key", str(self.key)))
 
     def test_what_is_recorded_is_replayed_to_the_byte(self):
-        body = {"filters": [{"key": "CHARGE_ID", "operator": "EQUALS", "value": "VOD-HS"}]}
+        body = {"filters": [{"key": "CHARGE_ID", "operator": "EQUALS", "value": "VOD-IP-A1"}]}
         paths = [("POST", SEARCH_PATH, body), ("POST", SEARCH_PATH + "?pageLimit=7&pageStart=8", None),
                  ("GET", CUSTOMERS_PATH, None)]
         with self.recorder(self.front, "--now", "2022-02-20T10:00:00Z") as recorder:
@@ -82,6 +82,9 @@ class BeforeTheMockServer(WithCertificate):
             for (method, path, sent), one in zip(paths, seen):
                 again = replay.request(method, path, sent, token=token)
                 self.assertEqual((again.status, again.source, again.body), (200, "verbatim", one.body))
+
+        verified = subprocess.run([PROGRAM, "verify", "--fixtures", str(self.out)], capture_output=True, timeout=60)
+        self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
 
     def test_the_token_exchange_holds_no_token(self):
         with self.recorder(self.front) as recorder:
@@ -115,6 +118,27 @@ class BeforeTheMockServer(WithCertificate):
                                           token="usagescope-demo-distributor")
                 self.assertEqual(answer.status, status)
                 self.assertEqual(answer.headers["Access-Control-Allow-Origin"], origin if status == 200 else None)
+
+
+class OfAnotherOrganisation(WithCertificate):
+    org = "0a1b2c3d-0000-4000-8000-00000000beef"  # the demo data does not know it
+
+    def test_what_the_real_api_answered_can_be_replayed(self):
+        paths = [("POST", f"/cphub/api/seller/v1/distributors/{self.org}/usages/search", {"filters": []}),
+                 ("GET", f"/cphub/api/billing/v1/orgs/{self.org}/usage-report?startTime=1&endTime=2", None)]
+        upstream = self.scripted(lambda handler: handler.reply(200, handler.path.encode(), Content_Type="text/plain"))
+        with self.recorder(upstream) as recorder:
+            for method, path, body in paths:
+                self.assertEqual(recorder.request(method, path, body).status, 200)
+        for mode in ("verbatim", "hybrid"):
+            with MockServer("--mode", mode, fixtures=self.out) as replay:
+                for method, path, body in paths:
+                    answer = replay.request(method, path, body, token=f"recorded-{self.org}")
+                    self.assertEqual((answer.source, answer.body), ("verbatim", path.encode()))
+                method, path, body = paths[0]
+                other = replay.request(method, path + "?pageLimit=3", body, token=f"recorded-{self.org}")
+                self.assertEqual((other.status, other.source), (404, "auth"))  # nothing was recorded
+                self.assertEqual(replay.request(method, path, body).status, 401)
 
 
 class Updates(WithCertificate):
