@@ -9,7 +9,7 @@
 namespace usagescope {
 namespace {
 
-constexpr QueryWindow kWindow{0, 100, true, {}};
+const QueryWindow kWindow{0, 100, true, {}};
 
 void fill(UsageTable& table, std::uint32_t rows) {
   for (std::uint32_t i = 0; i < rows; ++i) {
