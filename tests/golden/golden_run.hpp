@@ -12,6 +12,7 @@
 #include "core/json/usage_codec.hpp"
 #include "core/store/usage_table.hpp"
 #include "tests/golden/golden_file.hpp"
+#include "tests/source_folders.hpp"
 
 /// What all golden tests share: rows in, answers compared as text.
 namespace usagescope::golden {

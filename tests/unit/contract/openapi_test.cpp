@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/contract/operations.hpp"
+#include "tests/source_folders.hpp"
 
 using namespace usagescope;
 

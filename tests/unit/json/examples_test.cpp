@@ -13,6 +13,7 @@
 #include "core/json/record_codec.hpp"
 #include "core/json/report_codec.hpp"
 #include "core/json/usage_codec.hpp"
+#include "tests/source_folders.hpp"
 #include "tests/unit/json/changed_json.hpp"
 
 using namespace usagescope;

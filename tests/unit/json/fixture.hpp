@@ -5,6 +5,8 @@
 #include <sstream>
 #include <string>
 
+#include "tests/source_folders.hpp"
+
 namespace usagescope {
 
 /// The bytes of a file below fixtures/__files.

@@ -20,6 +20,7 @@
 #include "mock-server/fixtures/yaml_tree.hpp"
 #include "mock-server/http/file.hpp"
 #include "mock-server/http/strict_json.hpp"
+#include "tests/source_folders.hpp"
 #include "tests/unit/json/changed_json.hpp"
 
 using namespace usagescope;

@@ -9,6 +9,7 @@
 #include "core/json/usage_codec.hpp"
 #include "mock-server/fixtures/canonical.hpp"
 #include "mock-server/http/file.hpp"
+#include "tests/source_folders.hpp"
 #include "tests/unit/mock-server/fixture_folder.hpp"
 
 using namespace usagescope;

@@ -7,6 +7,7 @@
 #include "mock-server/fixtures/schema.hpp"
 #include "mock-server/fixtures/yaml_tree.hpp"
 #include "mock-server/http/file.hpp"
+#include "tests/source_folders.hpp"
 
 using namespace usagescope;
 using namespace usagescope::mock;

@@ -6,6 +6,7 @@
 #include "mock-server/server/config.hpp"
 #include "mock-server/server/option_rows.hpp"
 #include "mock-server/server/options.hpp"
+#include "tests/source_folders.hpp"
 
 using namespace usagescope;
 using namespace usagescope::mock;

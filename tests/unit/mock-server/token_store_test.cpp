@@ -6,6 +6,7 @@
 #include "core/json/message_codec.hpp"
 #include "core/service/demo_data.hpp"
 #include "mock-server/http/file.hpp"
+#include "tests/source_folders.hpp"
 
 using namespace usagescope;
 using namespace usagescope::mock;

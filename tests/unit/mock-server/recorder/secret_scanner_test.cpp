@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mock-server/http/file.hpp"
+#include "tests/source_folders.hpp"
 
 using namespace usagescope::mock;
 
