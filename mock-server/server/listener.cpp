@@ -59,12 +59,17 @@ class Descriptor {
   int descriptor_ = -1;
 };
 
-/// Where a connection lives. Slots stay for the life of the listener, so that a late event finds at
-/// worst another connection, which it does no harm: a step without need waits again.
+/// Where a connection lives. Slots stay for the life of the listener; a late event, of a connection
+/// that is gone, is told by its tag.
 struct Slot {
   std::mutex mutex;
+  std::uint32_t generation = 0;  ///< of the connections that have lived here
   std::unique_ptr<Connection> connection;
 };
+
+std::uint64_t tag_of(std::size_t index, std::uint32_t generation) {
+  return std::uint64_t{generation} << 32U | index;
+}
 
 struct Timer {
   SteadyTime due;
@@ -101,9 +106,9 @@ struct Listener::Impl {
   void keep_time(Worker& worker);
   void accept_some(Worker& worker);
   void admit(int descriptor, Worker& worker);
-  void step(std::size_t index, std::uint32_t events, Worker& worker);
+  void step(std::uint64_t tag, std::uint32_t events, Worker& worker);
   void settle(std::size_t index, Slot& slot, Connection::Wait wait);
-  void arm(std::size_t index, const Connection& connection, std::uint32_t events) const;
+  void arm(std::size_t index, const Slot& slot, std::uint32_t events) const;
   void sweep(Worker& worker, bool is_over);
   void wake_due();
   void drop_listening_socket();
@@ -201,7 +206,7 @@ void Listener::Impl::work() {
     if (event.data.u64 == kListenerTag) {
       accept_some(worker);
     } else {
-      step(static_cast<std::size_t>(event.data.u64), event.events, worker);
+      step(event.data.u64, event.events, worker);
     }
   }
 }
@@ -255,7 +260,7 @@ void Listener::Impl::admit(int descriptor, Worker& worker) {
   const std::lock_guard lock(slot.mutex);
   slot.connection = std::move(connection);
   epoll_event none{EPOLLONESHOT, {}};
-  none.data.u64 = index;
+  none.data.u64 = tag_of(index, ++slot.generation);
   ::epoll_ctl(epoll.get(), EPOLL_CTL_ADD, descriptor, &none);
   if (options.has_slow_handler && !is_too_many) {
     return settle(index, slot, Connection::Wait::kRead);
@@ -264,10 +269,11 @@ void Listener::Impl::admit(int descriptor, Worker& worker) {
   settle(index, slot, slot.connection->step(worker, stops));
 }
 
-void Listener::Impl::step(std::size_t index, std::uint32_t events, Worker& worker) {
+void Listener::Impl::step(std::uint64_t tag, std::uint32_t events, Worker& worker) {
+  const auto index = static_cast<std::size_t>(tag & 0xFFFF'FFFFU);
   Slot& slot = slots[index];
   const std::lock_guard lock(slot.mutex);
-  if (slot.connection == nullptr) return;
+  if (slot.connection == nullptr || tag != tag_of(index, slot.generation)) return;
   const bool is_hung_up = (events & (EPOLLERR | EPOLLHUP)) != 0;
   settle(index, slot,
          is_hung_up ? Connection::Wait::kClosed : slot.connection->step(worker, stops));
@@ -277,13 +283,13 @@ void Listener::Impl::step(std::size_t index, std::uint32_t events, Worker& worke
 void Listener::Impl::settle(std::size_t index, Slot& slot, Connection::Wait wait) {
   switch (wait) {
     case Connection::Wait::kRead:
-      return arm(index, *slot.connection, EPOLLIN);
+      return arm(index, slot, EPOLLIN);
     case Connection::Wait::kWrite:
-      return arm(index, *slot.connection, EPOLLOUT);
+      return arm(index, slot, EPOLLOUT);
     case Connection::Wait::kTurn:  // as a rule writable at once, after those that wait already
-      return arm(index, *slot.connection, EPOLLIN | EPOLLOUT);
+      return arm(index, slot, EPOLLIN | EPOLLOUT);
     case Connection::Wait::kTime: {
-      arm(index, *slot.connection, 0);
+      arm(index, slot, 0);
       const std::lock_guard lock(mutex);
       timers.push({slot.connection->wake_at(), index});
       changed.notify_one();
@@ -298,11 +304,10 @@ void Listener::Impl::settle(std::size_t index, Slot& slot, Connection::Wait wait
   if (--open_count == 0 && is_stopping) changed.notify_one();
 }
 
-void Listener::Impl::arm(std::size_t index, const Connection& connection,
-                         std::uint32_t events) const {
+void Listener::Impl::arm(std::size_t index, const Slot& slot, std::uint32_t events) const {
   epoll_event event{events | EPOLLONESHOT, {}};
-  event.data.u64 = index;
-  ::epoll_ctl(epoll.get(), EPOLL_CTL_MOD, connection.descriptor(), &event);
+  event.data.u64 = tag_of(index, slot.generation);
+  ::epoll_ctl(epoll.get(), EPOLL_CTL_MOD, slot.connection->descriptor(), &event);
 }
 
 /// Wakes sleepers and ends what is overdue, until the listener is stopped and nothing is left.
@@ -352,7 +357,7 @@ void Listener::Impl::wake_due() {
   }
   for (const std::size_t index : due) {
     const std::unique_lock lock(slots[index].mutex, std::try_to_lock);
-    if (lock && slots[index].connection) arm(index, *slots[index].connection, EPOLLOUT);
+    if (lock && slots[index].connection) arm(index, slots[index], EPOLLOUT);
     if (lock) continue;
     // Busy: perhaps with falling asleep, so the wish must not be lost.
     const std::lock_guard timers_lock(mutex);

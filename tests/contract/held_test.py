@@ -173,6 +173,32 @@ class Held(unittest.TestCase):
                 client.join()
             self.assertEqual(failures, [])
 
+    def test_clients_that_reset_harm_nobody_else(self):
+        with quiet_server() as server:
+            end = time.monotonic() + 3
+            reset = struct.pack("ii", 1, 0)
+            pipelined = GET * 20 + GET.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+            failures = []
+
+            def go_away():
+                while time.monotonic() < end:
+                    with connect(server) as connection:
+                        connection.sendall(GET[:20])
+                        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+
+            def ask():
+                while time.monotonic() < end:
+                    found = statuses(converse(server, pipelined))
+                    if found != [404] * 21:
+                        failures.append(found)
+
+            clients = [threading.Thread(target=work) for work in (go_away, ask, go_away, ask)]
+            for client in clients:
+                client.start()
+            for client in clients:
+                client.join()
+            self.assertEqual(failures, [])
+
     def test_listens_on_loopback_only(self):
         with quiet_server() as server:
             table = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
