@@ -204,8 +204,9 @@ class Passage {
     bool is_done = attempt(client.get());
     // Nothing of an answer has come: the other side had closed the idle connection.
     if (!is_done && is_used && may_try_again()) {
-      client = pool_->connect();
-      is_done = attempt(client.get());
+      auto fresh = pool_->connect();
+      is_done = attempt(fresh.get());
+      client = std::move(fresh);
     }
     {
       const std::lock_guard lock(mutex_);

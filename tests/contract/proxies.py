@@ -35,6 +35,7 @@ class ScriptedUpstream:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def handle_any(self):
                 self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
