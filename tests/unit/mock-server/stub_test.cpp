@@ -127,6 +127,18 @@ TEST_CASE("an expression that would explode elsewhere takes linear time, and sub
   CHECK_FALSE(matches(any, asked("POST", "/a", {}, {}, std::string(kMaxSubjectBytes + 1, 'a'))));
 }
 
+TEST_CASE("a path is one with and without a slash at its end, the seller API with and without base") {
+  const Folder folder;
+  folder.write("mappings/1.json", stub(R"({"method":"GET","urlPath":"/a/"})", "slash"));
+  folder.write("mappings/2.json",
+               stub(R"({"method":"GET","urlPath":"/distributors/1/usage/customers"})", "short"));
+  const FixtureSet set = loaded(folder);
+  ScenarioStates states;
+  CHECK(set.find(*canonical_key("GET", "/a", {}, ""), states) != nullptr);
+  const std::string path = "/cphub/api/seller/v1/distributors/1/usage/customers";
+  CHECK(set.find(*canonical_key("GET", path, {}, ""), states) != nullptr);
+}
+
 TEST_CASE("the least priority answers, then the first name; recordings are no stubs") {
   const Folder folder;
   const std::string any = R"({"method":"GET","urlPathPattern":"/a.*"})";

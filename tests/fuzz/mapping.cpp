@@ -1,0 +1,86 @@
+// Mappings as JSON: every text is a fixture or has problems that say where, and what a fixture says
+// of requests is the same whichever way it is asked. Input: a mapping file.
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "mock-server/fixtures/canonical.hpp"
+#include "mock-server/fixtures/mapping.hpp"
+#include "tests/fuzz/fuzz_target.hpp"
+
+namespace usagescope::fuzz {
+namespace {
+
+using namespace usagescope::mock;
+
+void check_problems(std::string_view text, const ParsedMapping& parsed) {
+  const auto lines = 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  const auto json = Json::parse(text);
+  for (const Problem& problem : parsed.problems) {
+    require(!problem.expected.empty() && !problem.found.empty(), "a problem says both sides");
+    const std::size_t line =
+        json ? line_of_pointer(text, problem.pointer) : line_of_syntax_error(text, json.error());
+    require(line >= 1 && line <= lines, "a problem stands in a line of the file");
+  }
+}
+
+void check_response(const HttpResponse& response) {
+  constexpr std::string_view kForbidden("\r\n\0", 3);
+  require(response.status >= 200 && response.status <= 599, "the status is one of an answer");
+  for (const auto& [name, value] : response.headers) {
+    require(!name.empty() && name.find_first_of(kForbidden) == std::string::npos,
+            "a header's name is whole");
+    require(value.find_first_of(kForbidden) == std::string::npos, "a header stays one line");
+  }
+}
+
+/// A stub matches exactly where nothing differs; a recording where the keys are one.
+void check_request(const Fixture& fixture, const HttpRequest& request) {
+  const AskedRequest asked(request, request.method, request.path);
+  const bool differs = !fixture.request.differences(asked).empty();
+  if (!fixture.is_recording()) {
+    require(fixture.request.matches(asked) == !differs, "a stub that matches differs in nothing");
+    return;
+  }
+  const auto key = canonical_key(request.method, request.path, request.params, request.body);
+  require(!key || (*key == fixture.key) == !differs,
+          "a recording differs from every other request");
+}
+
+void check_fixture(const Fixture& fixture) {
+  const RequestPattern& pattern = fixture.request;
+  HttpRequest own{
+      pattern.method, pattern.path, pattern.recorded_params(), {}, pattern.recorded_body()};
+  if (fixture.is_recording()) {
+    require(pattern.differences(AskedRequest(own, own.method, own.path)).empty(),
+            "a recording answers its own request");
+  }
+  check_request(fixture, own);
+  for (const NamedMatchers& named : pattern.headers) {
+    for (const ValueMatcher& one : named.matchers)
+      own.headers.emplace_back(named.name, one.operand());
+  }
+  for (const ValueMatcher& one : pattern.body) own.body += one.operand();
+  check_request(fixture, own);
+  check_request(fixture, {"GET", "/", {{"a", "1"}}, {{"X-K", "v"}}, "{}"});
+  check_request(fixture, {"POST", pattern.path_prefix(), {}, {}, ""});
+}
+
+}  // namespace
+}  // namespace usagescope::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace usagescope;
+  static const mock::BodyFiles files(std::filesystem::temp_directory_path() /
+                                     "usagescope-no-such-folder");
+  const std::string_view text = fuzz::text_of(data, size);
+  const mock::ParsedMapping parsed = mock::parse_mapping(text, files);
+  fuzz::require(parsed.fixture.has_value() == parsed.problems.empty(),
+                "a mapping is a fixture or has problems");
+  fuzz::check_problems(text, parsed);
+  if (!parsed.fixture) return 0;
+  fuzz::check_response(parsed.fixture->response);
+  fuzz::check_fixture(*parsed.fixture);
+  return 0;
+}
