@@ -143,6 +143,8 @@ inline constexpr auto kServiceRules = std::to_array<ServiceRule>({
      Basis::kAssumption, "api-reference 7.4, 7.7"},
     {"report file: columns", "the 18 documented ones, all quoted, \"Price ()\" as printed",
      Basis::kDocumented, "api-reference 3"},
+    {"report file: currency", "lenient: \"Price (USD)\" in the place of \"Price ()\"",
+     Basis::kAssumption, "api-reference 3"},
     {"report file: form", "text/csv in UTF-8, CRLF; usage-report-ORG.csv as attachment",
      Basis::kAssumption, "api-reference 11, rows 12 to 14"},
     {"report file: lines", "those of the report; the timestamp is the month's last second",

@@ -8,11 +8,13 @@
 namespace usagescope {
 namespace {
 
-void add_header(CsvWriter& csv) {
+/// The document prints the price's column with empty parentheses; the currency may stand there.
+void add_header(CsvWriter& csv, const ServicePolicy& policy) {
   csv.row({"Org Id", "Org Name", "Org Status", "Tag", "Service Id", "Service Name",
            "Subscription Id", "Sku Name", "Sku Description", "Datacenter",
-           "Billable Usage Timestamp", "Price ()", "Usage Qty", "Commit Qty", "Billable Qty",
-           "Product Family", "Customer Segment", "Cross Reference Sku"});
+           "Billable Usage Timestamp", policy.lenient ? "Price (USD)" : "Price ()", "Usage Qty",
+           "Commit Qty", "Billable Qty", "Product Family", "Customer Segment",
+           "Cross Reference Sku"});
 }
 
 void add_line(CsvWriter& csv, const ReportData& data, const ReportOrgSource& org,
@@ -38,7 +40,7 @@ Result<ReportFileAnswer> usage_report_file(const ServiceContext& context, std::s
       {"text/csv; charset=utf-8", "usage-report-" + std::string(org_id) + ".csv", ""},
       scope->months};
   CsvWriter csv(answer.file.bytes);
-  add_header(csv);
+  add_header(csv, context.policy);
   for (const ReportOrgSource* org : scope->orgs) {
     for (std::uint32_t service = 0; service < data.services.size(); ++service) {
       if (!wants_service(request, data.services[service].id)) continue;

@@ -124,7 +124,8 @@ constexpr OptionRow kOptions[] = {
     {"--strict", kServe | kVerify, "", "refuse what the documents leave doubtful",
      flag<&Options::lenient, false>},
     {"--lenient", kServe | kVerify, "",
-     "recognise epoch seconds, cut report ranges that are too long\n"
+     "recognise epoch seconds, cut report ranges that are too long,\n"
+     "name the currency of CSV prices\n"
      "(default of both: DIR/cpn-mock.json)",
      flag<&Options::lenient>},
     {"--scenario", kServe, "FILE",

@@ -144,6 +144,14 @@ class Billing(unittest.TestCase):
                 self.assertEqual(found, expected)
                 self.assertEqual({row["Org Id"] for row in rows}, {org["orgId"] for org in report})
 
+    def test_the_currency_stands_in_the_price_column_when_lenient(self):
+        path = f"/cphub/api/billing/v1/orgs/{PROVIDER}/usage-report/file" + months("2021-10", "2021-11")
+        with MockServer("--lenient") as lenient:
+            rows = self.read_csv(lenient.request("GET", path, token="usagescope-demo-provider"))
+        self.assertEqual(list(rows[0]), [name.replace("()", "(USD)") for name in COLUMNS])
+        strict = self.read_csv(self.billing("usage-report/file" + months("2021-10", "2021-11")))
+        self.assertEqual([list(row.values()) for row in rows], [list(row.values()) for row in strict])
+
     def test_services_narrow_both(self):
         service = self.server.report(months("2021-10", "2021-11")).json[0]["services"][0]["serviceDefId"]
         query = months("2021-10", "2021-11") + "&serviceIds=" + service
