@@ -22,6 +22,7 @@ export const MAPPINGS = {
   'recorded/empty': [{ method: 'GET', urlPath: '/w/empty' }, { status: 204 }],
   'recorded/default': [{ method: 'GET', urlPath: '/w/default' }, {}],
   'recorded/delete': [{ method: 'DELETE', urlPath: '/w/plain' }, text('gone')],
+  'recorded/no-filter': [{ method: 'POST', urlPath: '/w/no-filter', bodyPatterns: [{ equalToJson: { filters: [] } }] }, text('all')],
   // A sequence of recordings.
   'tale/1': [{ method: 'GET', urlPath: '/w/tale' }, text('one'), { scenarioName: 'tale', requiredScenarioState: 'Started', newScenarioState: 'two' }],
   'tale/2': [{ method: 'GET', urlPath: '/w/tale' }, text('two'), { scenarioName: 'tale', requiredScenarioState: 'two', newScenarioState: 'three' }],
@@ -54,6 +55,8 @@ export const MAPPINGS = {
   'rank/low': [{ method: 'ANY', urlPathPattern: '/w/rank/.*' }, text('low'), { priority: 9 }],
   'rank/middle': [{ method: 'GET', urlPathPattern: '/w/rank/a.*' }, text('middle')],
   'rank/high': [{ method: 'ANY', urlPathTemplate: '/w/rank/a{rest}' , headers: { 'X-K': { equalTo: 'v' } } }, text('high'), { priority: 1 }],
+  'rank/recorded': [{ method: 'GET', urlPath: '/w/rank/recorded' }, text('recorded', { status: 203 })],
+  'rank/first': [{ method: 'GET', urlPathPattern: '/w/rank/rec.*' }, text('first'), { priority: 1 }],
   // Delivery.
   'delivery/delay': [{ method: 'GET', urlPath: '/w/d/delay' }, text('late', { fixedDelayMilliseconds: 300 })],
   'delivery/dribble': [{ method: 'GET', urlPath: '/w/d/dribble' },

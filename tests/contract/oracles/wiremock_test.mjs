@@ -94,6 +94,8 @@ const DIFFERENCES = [
   ['a recording answers its own request only, not one with further parameters', { target: '/w/plain?more=1' }, 404, 200],
   ['... nor one with a body', { method: 'DELETE', target: '/w/plain', body: '{"x":1}' }, 405, 200],
   ['a miss of another method than GET is 405 where no API is', { method: 'POST', target: '/w/none' }, 405, 404],
+  ['a recording answers before every stub, whatever their priorities', { target: '/w/rank/recorded' }, 203, 200],
+  ['no body, {}, no filters and an empty filter object are one request', { method: 'POST', target: '/w/no-filter' }, 200, 404],
   ['the parameters of "url" may come in any order', { target: '/w/url?b=2&a=1' }, 200, 404],
   ['a slash at the end of a path says nothing', { target: '/w/plain/' }, 200, 404],
   ['HEAD is answered from the recording of GET', { method: 'HEAD', target: '/w/plain' }, 200, 404],
