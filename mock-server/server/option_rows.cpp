@@ -117,7 +117,7 @@ constexpr OptionRow kOptions[] = {
      "verbatim (recordings and stubs of DIR only), semantic (the\n"
      "engine only) or hybrid (recordings, engine, stubs; the default)",
      read_mode},
-    {"--now", kServe | kVerify | kRecord, "T",
+    {"--now", kServe | kVerify, "T",
      "the server's clock: YYYY-MM-DDTHH:MM:SSZ, or real\n"
      "(default: the clock of DIR/cpn-mock.json)",
      text<&Options::now>},
@@ -158,6 +158,8 @@ constexpr OptionRow kOptions[] = {
      text<&Options::origins>},
     {"--timeout", kProxies, "S", "seconds to wait for the upstream (default 60)",
      number<&Options::timeout_seconds, 1, 3'600>},
+    {"--now", kRecord, "T", "the time of the recordings instead of the machine's",
+     text<&Options::now>},
     {"--update", kRecord | kImportHar, "WHAT",
      "none (tell differences only), missing (record what is not\n"
      "there yet) or all (the default)",
