@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test through ctest: ./test.sh [--quick] [--fuzz] [--contract] [--package] [--help]
+# Builds everything and runs every test through ctest: ./test.sh [--quick] [--fuzz] [--contract] [--package] [--tsan] [--soak] [--help]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source cmake/setup.sh
 
 usage() {
   cat <<'TEXT'
-usage: ./test.sh [--quick | --fuzz | --contract | --package]
+usage: ./test.sh [--quick | --fuzz | --contract | --package | --tsan | --soak]
 
 Installs what is missing (Debian packages, as root or through sudo), builds and runs all tests:
 native (unit, golden, contract, tools, browser), native under ASan and UBSan, and core as wasm under
@@ -14,10 +14,14 @@ Node. The last lines are the totals. Exit code 0 means that every test of every 
 
   --quick  leaves out the browser and wasm legs
   --fuzz   instead: each fuzz target (tests/fuzz) for 60 s under ASan and UBSan, with clang++;
-           FUZZ_SECONDS sets another time. What they find lies in build/fuzz/found
+           FUZZ_SECONDS sets another time, FUZZ_RUNS a number of inputs instead (1000000 of
+           the target request is the goal of the mock server). What they find lies in build/fuzz/found
   --contract instead: the contract's tests and oracles alone, with many more of Specmatic's requests;
            SPECMATIC_COMBINATIONS sets how many combinations an operation gets (default 10)
   --package  instead: the Debian package, installed and run on a bare root (debootstrap; wants root)
+  --tsan   instead: the mock server's transport tests under the thread sanitizer
+  --soak   instead: mixed load on the mock server for 10 minutes (SOAK_SECONDS sets another time);
+           fails when an answer is wrong or memory, descriptors or threads grow
   --help   this text
 
 With CI=true warnings are errors, and clang++ builds and tests too.
@@ -28,12 +32,16 @@ quick=
 fuzz=
 contract=
 package=
+tsan=
+soak=
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) quick=1 ;;
     --fuzz) fuzz=1 ;;
     --contract) contract=1 ;;
     --package) package=1 ;;
+    --tsan) tsan=1 ;;
+    --soak) soak=1 ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; fail "unknown option: $1" ;;
   esac
@@ -44,8 +52,10 @@ done
 fuzz_one() {
   local name=${1##*/usagescope-fuzz-} log
   log=build/fuzz/$name.log
+  local limit=-max_total_time=${FUZZ_SECONDS:-60}
+  [ -z "${FUZZ_RUNS-}" ] || limit=-runs=$FUZZ_RUNS
   mkdir -p "build/fuzz/corpus/$name" "build/fuzz/found/$name"
-  if "$1" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=20 -rss_limit_mb=3000 -max_len=5000 \
+  if "$1" "$limit" -timeout=20 -rss_limit_mb=3000 -max_len=5000 \
     -print_final_stats=1 -artifact_prefix="build/fuzz/found/$name/" \
     "build/fuzz/corpus/$name" "tests/fuzz/corpus/$name" >"$log" 2>&1; then
     printf '%-22s %s\n' "$name" "$(grep -E '^Done' "$log")"
@@ -71,6 +81,22 @@ if [ -n "$package" ]; then
   install_packages "${BUILD_PACKAGES[@]}" debootstrap
   build native usagescope-package
   exec tests/contract/package_root.sh build/native/usagescope-mock_*.deb
+fi
+
+if [ -n "$tsan" ]; then
+  install_packages "${BUILD_PACKAGES[@]}" openssl
+  build native-tsan usagescope-mock usagescope-mock-tests
+  ctest --test-dir build/native-tsan --output-on-failure --no-tests=error \
+    --tests-regex 'mock-server/(listener|request_framer)|contract/(transport|framing|limits|held|tls|admin|faults|reload)$'
+  exit
+fi
+
+if [ -n "$soak" ]; then
+  install_packages "${BUILD_PACKAGES[@]}" openssl
+  build native usagescope-mock
+  say "soaking the mock server for ${SOAK_SECONDS:-600} s"
+  USAGESCOPE_MOCK=$PWD/build/native/bin/usagescope-mock USAGESCOPE_FIXTURES=$PWD/fixtures \
+    exec python3 -B tests/contract/soak.py "${SOAK_SECONDS:-600}"
 fi
 
 packages=("${BUILD_PACKAGES[@]}" curl sqlite3)
