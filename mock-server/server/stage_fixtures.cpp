@@ -4,6 +4,7 @@
 
 #include "mock-server/fixtures/canonical.hpp"
 #include "mock-server/recorder/redactor.hpp"
+#include "mock-server/server/report.hpp"
 #include "mock-server/server/stages.hpp"
 
 namespace usagescope::mock {
@@ -69,12 +70,12 @@ std::vector<NearMiss> near_misses(const Exchange& exchange, std::size_t count) {
 }
 
 void mark_miss(const Exchange& exchange, HttpResponse& response) {
+  if (exchange.parts.mode == ReplayMode::kSemantic) return;  // no fixture is asked
   const auto nearest = near_misses(exchange, 1);
   set_header(response.headers, kMissHeader,
-             nearest.empty()
-                 ? "no fixtures"
-                 : "nearest " + nearest.front().fixture->name + ", " +
-                       std::to_string(nearest.front().differences.size()) + " differences");
+             nearest.empty() ? "no fixtures"
+                             : "nearest " + nearest.front().fixture->name + ", " +
+                                   counted(nearest.front().differences.size(), "difference"));
 }
 
 std::optional<HttpResponse> miss_stage(Exchange& exchange) {
