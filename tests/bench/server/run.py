@@ -78,7 +78,7 @@ class Server:
 
 
 def wrk(server, path, seconds, script=None, connections=CONNECTIONS):
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "20s"]
     for name, value in server.headers.items():
         command += ["-H", f"{name}: {value}"]
     if script:
