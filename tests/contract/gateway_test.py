@@ -200,7 +200,7 @@ class Streaming(WithGateway):
                 self.assertEqual(text, b"first\nsecond\n")
 
     def test_large_bodies_are_not_held(self):
-        pieces = 3000  # 187 MiB
+        pieces = 4000  # 250 MiB
 
         def answer(handler):
             handler.send_response(200)
@@ -221,7 +221,7 @@ class Streaming(WithGateway):
         self.assertEqual(size, pieces * len(self.PIECE))
         status = Path(f"/proc/{proxy.process.pid}/status").read_text()
         peak = int(status.split("VmHWM:")[1].split()[0])
-        self.assertLess(peak, 96 * 1024, "KiB at most")
+        self.assertLess(peak, 160 * 1024, "KiB at most")  # 15 MiB or so without sanitizers
 
     def test_an_answer_that_breaks_off_is_seen_to_break_off(self):
         def answer(handler):
