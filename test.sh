@@ -24,7 +24,7 @@ Node. The last lines are the totals. Exit code 0 means that every test of every 
            fails when an answer is wrong or memory, descriptors or threads grow
   --help   this text
 
-With CI=true warnings are errors, and clang++ builds and tests too.
+With CI=true warnings are errors, and clang++ builds and runs the tests without sockets too.
 TEXT
 }
 
@@ -154,7 +154,7 @@ fi
 
 if [ -n "$quick" ]; then leg native --label-exclude 'browser|npm'; else leg native; fi
 leg native-asan --label-exclude 'browser|bench|tools|npm'
-[ "${CI-}" != true ] || leg native-clang --label-exclude 'browser|bench|tools|npm'
+[ "${CI-}" != true ] || leg native-clang --label-exclude 'browser|bench|tools|npm|contract'
 [ -n "$quick" ] || leg wasm
 
 echo
