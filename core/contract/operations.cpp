@@ -10,6 +10,7 @@ constexpr std::string_view kAuth1 = "/cphub/api/auth/v1";
 constexpr std::string_view kAuth2 = "/cphub/api/auth/v2";
 constexpr std::string_view kCore = "/cphub/api/core/v1/mgmt/orgs/{orgId}";
 constexpr std::string_view kBilling = "/cphub/api/billing/v1/orgs/{orgId}";
+constexpr std::string_view kProviders = "/cphub/api/msp/v1/orgs/{orgId}";
 constexpr std::string_view kDistributors = "/cphub/api/seller/v1/distributors/{orgId}";
 constexpr std::string_view kResellers = "/cphub/api/seller/v1/resellers/{orgId}";
 constexpr std::string_view kContract = "/discount-contracts/{billingEngineDiscountContractId}";
@@ -34,6 +35,8 @@ constexpr Endpoint kEndpoints[] = {
      OrgKind::kBilling},
     {Operation::kBillingSubscriptions, "getSubscriptions", "GET", kBilling, "/subscriptions",
      OrgKind::kBilling},
+    {Operation::kProviderSubscriptions, "searchProviderSubscriptions", "POST", kProviders,
+     "/subscriptions/search", OrgKind::kBilling},
     {Operation::kSearchUsages, "searchDistributorUsages", "POST", kDistributors, "/usages/search",
      OrgKind::kDistributor},
     {Operation::kDownloadUsages, "downloadDistributorUsages", "POST", kDistributors,
@@ -129,6 +132,10 @@ std::span<const Endpoint> endpoints() noexcept {
 
 const Endpoint& endpoint_of(Operation operation) noexcept {
   return kEndpoints[static_cast<std::size_t>(operation)];
+}
+
+PagingNames paging_names(Operation operation) noexcept {
+  return operation == Operation::kProviderSubscriptions ? kProviderPaging : PagingNames{};
 }
 
 EndpointMatch match_endpoint(std::string_view method, std::string_view path) {

@@ -10,7 +10,7 @@
 namespace usagescope {
 
 /// Every operation of the API that is served, one for each method and path (api-reference.md,
-/// sections 1 to 7). Distributors and resellers have operations of their own: their roles differ.
+/// sections 1 to 8). Distributors and resellers have operations of their own: their roles differ.
 enum class Operation : std::uint8_t {
   kExchangeToken,
   kExchangeClientSecret,
@@ -23,6 +23,7 @@ enum class Operation : std::uint8_t {
   kUsageReport,
   kUsageReportFile,
   kBillingSubscriptions,
+  kProviderSubscriptions,
   kSearchUsages,
   kDownloadUsages,
   kUsageCustomers,
@@ -44,7 +45,7 @@ enum class Operation : std::uint8_t {
   kResellerContractDetails,
   kResellerContractCustomers,
 };
-inline constexpr std::size_t kOperationCount = 31;
+inline constexpr std::size_t kOperationCount = 32;
 
 /// Which kind of organisation {orgId} names.
 enum class OrgKind : std::uint8_t {
@@ -82,6 +83,15 @@ struct EndpointMatch {
 /// `path` is decoded, in the long form (kSellerBase), without a slash at its end. A literal last
 /// segment wins over a parameter, so /discount-contracts/customers is no contract's id.
 [[nodiscard]] EndpointMatch match_endpoint(std::string_view method, std::string_view path);
+
+/// What the paging parameters of a search are called (api-reference.md, 6.2).
+struct PagingNames {
+  std::string_view start = "pageStart";
+  std::string_view limit = "pageLimit";
+};
+inline constexpr PagingNames kProviderPaging{"page_start", "page_limit"};
+/// Those of the seller API, but for the provider's search.
+[[nodiscard]] PagingNames paging_names(Operation operation) noexcept;
 
 inline constexpr std::string_view kSellerBase = "/cphub/api/seller/v1";
 

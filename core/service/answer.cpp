@@ -87,6 +87,8 @@ std::optional<Handler> handler_of(Operation operation) {
       return handler<read_report_query, usage_report_file>();
     case Operation::kBillingSubscriptions:
       return handler<read_report_query, billing_subscriptions>();
+    case Operation::kProviderSubscriptions:
+      return handler<read_provider_subscription_search, search_provider_subscriptions>();
     case Operation::kSearchUsages:
     case Operation::kResellerSearchUsages:
       return handler<read_usage_search, search_usages>();

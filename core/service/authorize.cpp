@@ -35,6 +35,7 @@ std::span<const Role> roles_of(const Endpoint& endpoint) {
     case Operation::kUsageReportFile:
       return kReportFileRoles;
     case Operation::kBillingSubscriptions:
+    case Operation::kProviderSubscriptions:
       return kSubscriptionRoles;
     case Operation::kTenants:
       return kTenantRoles;

@@ -35,6 +35,7 @@ template <typename Row>
 struct SearchSchema {
   std::span<const SearchField<Row>> fields;
   SortOrder default_order;
+  PagingNames paging = {};
 
   [[nodiscard]] std::vector<FilterKey> keys(bool for_sorting) const {
     std::vector<FilterKey> keys;
@@ -56,7 +57,7 @@ struct SearchSchema {
 template <typename Row>
 [[nodiscard]] Status validate_search(const SearchRequest& request,
                                      const SearchSchema<Row>& schema) {
-  if (auto status = validate_paging(request); !status) return status;
+  if (auto status = validate_paging(request, schema.paging); !status) return status;
   if (auto filters = parse_filters(request.filters, schema.keys(false)); !filters) {
     return filters.error();
   }

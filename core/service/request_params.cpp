@@ -59,10 +59,11 @@ ParamReader& ParamReader::list(std::string_view name, std::vector<std::string>& 
   return *this;
 }
 
-Status read_search_params(const QueryParams& params, UsageSearchRequest& request) {
+Status read_search_params(const QueryParams& params, UsageSearchRequest& request,
+                          const PagingNames& names) {
   return ParamReader(params)
-      .integer("pageStart", request.page_start)
-      .integer("pageLimit", request.page_limit)
+      .integer(names.start, request.page_start)
+      .integer(names.limit, request.page_limit)
       .status();
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "core/contract/messages.hpp"
+#include "core/contract/operations.hpp"
 
 namespace usagescope {
 
@@ -43,8 +44,9 @@ class ParamReader {
   Status status_ = ok();
 };
 
-/// pageStart and pageLimit into the request.
-[[nodiscard]] Status read_search_params(const QueryParams& params, UsageSearchRequest& request);
+/// Start and limit of the page into the request.
+[[nodiscard]] Status read_search_params(const QueryParams& params, UsageSearchRequest& request,
+                                        const PagingNames& names = {});
 
 /// The parameters of api-reference.md, 2.1. `abd` is accepted and has no effect.
 [[nodiscard]] Result<UsageReportRequest> read_report_params(const QueryParams& params);

@@ -15,7 +15,8 @@ Result<SearchRequest> read_search(const ServiceRequest& request, SearchBody form
                                   Validate validate) {
   auto search = decode_search_body(request.body, form);
   if (!search) return search.error();
-  if (auto s = read_search_params(request.params, *search); !s) return s.error();
+  const PagingNames names = paging_names(request.operation);
+  if (auto s = read_search_params(request.params, *search, names); !s) return s.error();
   if (auto s = validate(*search); !s) return s.error();
   return search;
 }
@@ -74,6 +75,10 @@ Result<SearchRequest> read_usage_download(const ServiceRequest& request) {
 
 Result<SearchRequest> read_subscription_search(const ServiceRequest& request) {
   return read_search(request, SearchBody::kSorted, validate_subscription_search);
+}
+
+Result<SearchRequest> read_provider_subscription_search(const ServiceRequest& request) {
+  return read_search(request, SearchBody::kSorted, validate_provider_subscription_search);
 }
 
 Result<SearchRequest> read_transaction_search(const ServiceRequest& request) {

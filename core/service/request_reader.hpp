@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/service/answer.hpp"
+#include "core/service/provider.hpp"
 #include "core/service/seller.hpp"
 
 /// Takes a request's parameters and body apart and checks everything that does not need the data.
@@ -26,6 +27,8 @@ struct RolesQuery {
 /// Filters as for the search; the paging parameters are ignored, for none is documented.
 [[nodiscard]] Result<SearchRequest> read_usage_download(const ServiceRequest& request);
 [[nodiscard]] Result<SearchRequest> read_subscription_search(const ServiceRequest& request);
+[[nodiscard]] Result<SearchRequest> read_provider_subscription_search(
+    const ServiceRequest& request);
 [[nodiscard]] Result<SearchRequest> read_transaction_search(const ServiceRequest& request);
 [[nodiscard]] Result<InvoiceSearch> read_invoice_search(const ServiceRequest& request);
 [[nodiscard]] Result<InvoiceDownloadRequest> read_invoice_download(const ServiceRequest& request);

@@ -236,14 +236,16 @@ Result<SortOrder> parse_sorter(const std::optional<SearchSorter>& sorter,
   return SortOrder{key->field, sorter->op == "DESC"};
 }
 
-Status validate_paging(const SearchRequest& request) {
+Status validate_paging(const SearchRequest& request, const PagingNames& names) {
   if (request.page_start &&
       (*request.page_start < 1 || *request.page_start > std::numeric_limits<std::int32_t>::max())) {
-    return Error{ErrorCode::kOutOfRange, "the first record is 1, the last 2147483647", "pageStart"};
+    return Error{ErrorCode::kOutOfRange, "the first record is 1, the last 2147483647",
+                 std::string(names.start)};
   }
   if (request.page_limit && (*request.page_limit < 1 || *request.page_limit > kMaxPageLimit)) {
     return Error{ErrorCode::kOutOfRange,
-                 "1 to " + std::to_string(kMaxPageLimit) + " records a page", "pageLimit"};
+                 "1 to " + std::to_string(kMaxPageLimit) + " records a page",
+                 std::string(names.limit)};
   }
   return ok();
 }

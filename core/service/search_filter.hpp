@@ -12,6 +12,7 @@
 #include "core/base/decimal.hpp"
 #include "core/base/result.hpp"
 #include "core/contract/messages.hpp"
+#include "core/contract/operations.hpp"
 
 /// The grammar of all search bodies (api-reference.md, 6.1): filters, sorter, paging. What an
 /// endpoint may be asked for is a list of keys; rules "search: ..." of rules.hpp.
@@ -59,8 +60,8 @@ struct SortOrder {
                                              std::span<const FilterKey> keys,
                                              SortOrder default_order);
 
-/// pageStart and pageLimit within their limits; Error.path names the parameter.
-[[nodiscard]] Status validate_paging(const SearchRequest& request);
+/// Start and limit of the page within their limits; Error.path names the parameter.
+[[nodiscard]] Status validate_paging(const SearchRequest& request, const PagingNames& names = {});
 
 /// Which results a page shows, 0-based: [first, first + limit).
 struct PageWindow {

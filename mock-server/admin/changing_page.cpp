@@ -4,13 +4,12 @@
 
 #include "core/base/text.hpp"
 #include "core/contract/messages.hpp"
+#include "core/contract/operations.hpp"
 #include "mock-server/admin/faults.hpp"
 
 namespace usagescope::mock {
 namespace {
 
-constexpr std::string_view kStartParam = "pageStart";
-constexpr std::string_view kLimitParam = "pageLimit";
 constexpr std::string_view kResults = "results";
 
 std::int64_t number_of(const QueryParams& params, std::string_view name, std::int64_t otherwise) {
@@ -42,14 +41,20 @@ Json::Array shifted_rows(const Json::Array& rows, std::int64_t start, std::int64
   return kept;
 }
 
+PagingNames names_of(const HttpRequest& request) {
+  const Endpoint* endpoint = match_endpoint(request.method, request.path).endpoint;
+  return endpoint == nullptr ? PagingNames{} : paging_names(endpoint->operation);
+}
+
 /// nullopt when it is no page of a list.
-std::optional<Json> shifted_page(const Json& page, const QueryParams& asked, std::int64_t shift) {
+std::optional<Json> shifted_page(const Json& page, const HttpRequest& asked, std::int64_t shift) {
   const Json* results = page.find(kResults);
   const auto total = whole_member(page, "totalResultsCount");
   if (results == nullptr || results->array() == nullptr || !total) return std::nullopt;
-  const std::int64_t start = std::max<std::int64_t>(number_of(asked, kStartParam, 1), 1);
+  const PagingNames names = names_of(asked);
+  const std::int64_t start = std::max<std::int64_t>(number_of(asked.params, names.start, 1), 1);
   const std::int64_t limit =
-      std::max<std::int64_t>(number_of(asked, kLimitParam, kDefaultPageLimit), 1);
+      std::max<std::int64_t>(number_of(asked.params, names.limit, kDefaultPageLimit), 1);
   Json::Array rows = shifted_rows(*results->array(), start, limit, shift);
   const std::int64_t new_total = std::max<std::int64_t>(*total + shift, 0);
   const std::int64_t next = start + static_cast<std::int64_t>(rows.size());
@@ -74,13 +79,14 @@ std::optional<Json> shifted_page(const Json& page, const QueryParams& asked, std
 
 HttpRequest shifted_request(const HttpRequest& request, std::int64_t shift) {
   HttpRequest changed = request;
+  const std::string_view start = names_of(request).start;
   for (const auto& [name, value] : request.params) {
     // What is refused must stay refused.
-    if (name == kStartParam && parse_digits(value).value_or(0) < 1) return changed;
+    if (name == start && parse_digits(value).value_or(0) < 1) return changed;
   }
-  const std::int64_t old_start = number_of(request.params, kStartParam, 1) - shift;
-  std::erase_if(changed.params, [](const auto& pair) { return pair.first == kStartParam; });
-  changed.params.emplace_back(kStartParam, std::to_string(std::max<std::int64_t>(old_start, 1)));
+  const std::int64_t old_start = number_of(request.params, start, 1) - shift;
+  std::erase_if(changed.params, [start](const auto& pair) { return pair.first == start; });
+  changed.params.emplace_back(start, std::to_string(std::max<std::int64_t>(old_start, 1)));
   return changed;
 }
 
@@ -88,13 +94,13 @@ void shift_answer(const HttpRequest& asked, std::int64_t shift, HttpResponse& re
   if (response.status != 200) return;
   const auto json = Json::parse(response.body);
   if (!json || json->object() == nullptr) return;
-  if (auto page = shifted_page(*json, asked.params, shift)) {
+  if (auto page = shifted_page(*json, asked, shift)) {
     response.body = page->dump();
     return;
   }
   const Json* data = json->find("data");  // contracts of a reseller
   if (data == nullptr || data->object() == nullptr) return;
-  auto page = shifted_page(*data, asked.params, shift);
+  auto page = shifted_page(*data, asked, shift);
   if (!page) return;
   Json changed;
   for (const auto& [key, value] : *json->object()) {

@@ -3,6 +3,7 @@
 
 import base64
 import csv
+import datetime
 import decimal
 import io
 import json
@@ -189,6 +190,89 @@ class Billing(unittest.TestCase):
         one = self.billing("subscriptions?tenantId=" + TENANT).json
         self.assertEqual([org["orgId"] for org in one], [TENANT])
         check_error(self, self.billing("subscriptions", TENANT, "usagescope-demo-customer"), 403)
+
+    # ---- the provider's search over them ----
+
+    def search(self, body=None, query="", org=PROVIDER, token="usagescope-demo-provider"):
+        path = f"/cphub/api/msp/v1/orgs/{org}/subscriptions/search"
+        return self.server.request("POST", path + query, body, token=token)
+
+    def found(self, body=None):
+        answer = self.search(body)
+        self.assertEqual(answer.status, 200, answer.body)
+        self.assertEqual(answer.json["totalResultsCount"], len(answer.json["results"]))
+        return answer.json["results"]
+
+    def test_provider_finds_the_subscriptions_of_its_customers(self):
+        expected = {}
+        for org in self.billing("subscriptions").json:
+            for service in org["services"]:
+                for one in service["subscriptions"]:
+                    row = {"billingEngineSubscriptionId": one["sid"], "id": one["subscriptionUuid"],
+                           "organizationRef": {"id": "", "name": org["orgName"], "uuid": org["orgId"]},
+                           "renewalPreference": "NOT_SELECTED", "status": one["status"],
+                           "serviceRef": {"id": service["serviceDefId"], "name": service["serviceName"]}}
+                    end = int(one["subscriptionEndTime"])
+                    if end:
+                        row["renewalPreference"] = "AUTO" if one["status"] == "ACTIVE" else "CANCEL"
+                        instant = datetime.datetime.fromtimestamp(end / 1000, datetime.timezone.utc)
+                        row["subscriptionEndDate"] = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+                    expected[one["sid"]] = row
+        self.assertEqual({row["renewalPreference"] for row in expected.values()}, {"NOT_SELECTED", "AUTO", "CANCEL"})
+        self.assertEqual(self.found(), [expected[sid] for sid in sorted(expected)])
+
+    def test_provider_search_filters_and_sorts(self):
+        everything = self.found()
+        where = lambda key, operator, value: self.found({"filters": [{"key": key, "operator": operator, "value": value}]})
+        only = lambda accepts: [row for row in everything if accepts(row)]
+        sid = everything[3]["billingEngineSubscriptionId"]
+        for rows, expected in (
+            (where("BILLING_ENGINE_SUBSCRIPTION_ID", "EQUALS", sid), [everything[3]]),
+            (where("ORGANIZATION_NAME", "LIKE", "cok"), only(lambda row: row["organizationRef"]["name"] == "Coke")),
+            (where("SERVICE_NAME", "EQUALS", "VMware Site Recovery"),
+             only(lambda row: row["serviceRef"]["name"] == "VMware Site Recovery")),
+            (where("STATUS", "IN", ["SUSPENDED", "EXPIRED"]), only(lambda row: row["status"] != "ACTIVE")),
+        ):
+            self.assertTrue(rows)
+            self.assertLess(len(rows), len(everything))
+            self.assertEqual(rows, expected)
+        self.assertEqual(where("STATUS", "EQUALS", "CREATED"), [])
+        by = lambda operator: {"filters": {}, "sorter": {"key": "BILLING_ENGINE_SUBSCRIPTION_ID", "operator": operator}}
+        self.assertEqual(self.found(by("ASC")), everything)
+        self.assertEqual(self.found(by("DESC")), everything[::-1])
+
+    def test_provider_search_pages_in_snake_case(self):
+        whole = self.found()
+        for limit in (1, 3, 1000):
+            rows, start = [], 1
+            while start:
+                page = self.search(None, f"?page_start={start}&page_limit={limit}").json
+                self.assertEqual((page["current"], page["totalResultsCount"]), (start, len(whole)))
+                self.assertLessEqual(len(page["results"]), limit)
+                rows += page["results"]
+                start = page.get("next")
+            self.assertEqual(rows, whole)
+        self.assertEqual(self.search(None, "?page_start=2147483647").json["results"], [])
+        self.assertEqual(self.search(None, "?pageStart=2&pageLimit=1").json, self.search().json)  # the seller API's names
+        for query, place in (("?page_start=0", "page_start"), ("?page_limit=0", "page_limit"), ("?page_limit=x", "page_limit"),
+                             ("?page_limit=1001", "page_limit"), ("?page_start=1&page_start=2", "page_start"),
+                             ("?page_start=2147483648", "page_start")):
+            self.assertIn(place, check_error(self, self.search(None, query), 400)["message"])
+
+    def test_provider_search_refuses(self):
+        one = lambda key, operator, value: {"filters": [{"key": key, "operator": operator, "value": value}]}
+        for body, place in ((one("CUSTOMER_NAME", "EQUALS", "x"), "/filters/0/key"),
+                            (one("STATUS", "NEAR", "x"), "/filters/0/operator"),
+                            ({"sorter": {"key": "SUBSCRIPTION_END_DATE", "operator": "ASC"}}, "/sorter/key"),
+                            ({"period": "CURRENT"}, "/period"), ("[", "")):
+            answer = self.search(body)
+            self.assertIn(place, check_error(self, answer, 400)["message"])
+            self.assertEqual(answer.source, "validation")
+        check_error(self, self.search(token=None), 401)
+        check_error(self, self.search(org=TENANT, token="usagescope-demo-customer"), 403)
+        check_error(self, self.search(token="usagescope-demo-distributor"), 403)
+        check_error(self, self.search(org=DISTRIBUTOR, token="usagescope-demo-distributor"), 404)
+        self.assertEqual(self.server.request("GET", f"/cphub/api/msp/v1/orgs/{PROVIDER}/subscriptions/search").status, 405)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,16 @@ TEST_CASE("the paths that a client writes are in the table") {
   CHECK(operation("GET", usage_customers_path("x")) == Operation::kUsageCustomers);
 }
 
+TEST_CASE("the provider's search names its paging in snake case") {
+  for (const Endpoint& endpoint : endpoints()) {
+    CAPTURE(endpoint.id);
+    const bool is_provider = endpoint.path().starts_with("/cphub/api/msp/");
+    const PagingNames names = paging_names(endpoint.operation);
+    CHECK(names.start == (is_provider ? "page_start" : "pageStart"));
+    CHECK(names.limit == (is_provider ? "page_limit" : "pageLimit"));
+  }
+}
+
 TEST_CASE("a literal segment wins over an id") {
   const std::string base = "/cphub/api/seller/v1/resellers/r/discount-contracts/";
   CHECK(match_endpoint("GET", base + "customers").endpoint->operation ==

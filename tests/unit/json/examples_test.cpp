@@ -9,6 +9,7 @@
 
 #include "core/contract/contracts.hpp"
 #include "core/contract/organizations.hpp"
+#include "core/contract/provider.hpp"
 #include "core/contract/seller.hpp"
 #include "core/json/record_codec.hpp"
 #include "core/json/report_codec.hpp"
@@ -32,6 +33,7 @@ std::vector<Example> examples() {
       {"getTenants", record_decoder<std::vector<Organization>>()},
       {"getUserOrgRoles", record_decoder<OrgRoles>()},
       {"searchDistributorSubscriptions", record_decoder<ResultPage<SellerSubscription>>()},
+      {"searchProviderSubscriptions", record_decoder<ResultPage<ProviderSubscription>>()},
       {"searchResellerDiscountContracts", record_decoder<ResellerContractsAnswer>()},
       {"searchResellerTransactions", record_decoder<ResultPage<TransactionSummary>>()},
   };

@@ -11,6 +11,7 @@
 #include "core/contract/operations.hpp"
 #include "core/contract/organizations.hpp"
 #include "core/contract/proforma.hpp"
+#include "core/contract/provider.hpp"
 #include "core/contract/seller.hpp"
 #include "core/json/message_codec.hpp"
 #include "core/json/record_codec.hpp"
@@ -49,6 +50,7 @@ std::map<std::string, Decoder> decoders() {
       {"getTenants", record_decoder<std::vector<Organization>>()},
       {"getUsageReport", report},
       {"getSubscriptions", report},
+      {"searchProviderSubscriptions", record_decoder<ResultPage<ProviderSubscription>>()},
       {"searchDistributorUsages", usages},
       {"searchResellerUsages", usages},
       {"getDistributorUsageCustomers", customers},

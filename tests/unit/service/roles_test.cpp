@@ -73,11 +73,12 @@ TEST_CASE("roles decide who may run what") {
   };
   const std::pair<Role, Ids> cases[] = {
       {Role::kProviderAdministrator,
-       {"getUsageReport", "getUsageReportFile", "getSubscriptions", "getTenants",
-        "getOrganization"}},
-      {Role::kProviderBillingUser, {"getUsageReport", "getUsageReportFile", "getSubscriptions"}},
+       {"getUsageReport", "getUsageReportFile", "getSubscriptions", "searchProviderSubscriptions",
+        "getTenants", "getOrganization"}},
+      {Role::kProviderBillingUser,
+       {"getUsageReport", "getUsageReportFile", "getSubscriptions", "searchProviderSubscriptions"}},
       {Role::kProviderOperationsAdministrator,
-       {"getSubscriptions", "getTenants", "getOrganization"}},
+       {"getSubscriptions", "searchProviderSubscriptions", "getTenants", "getOrganization"}},
       {Role::kProviderAccountAdministrator, {"getTenants", "getOrganization"}},
       {Role::kCustomerAdministrator, {"getUsageReport", "getUsageReportFile", "getOrganization"}},
       {Role::kCustomerBillingUser, {"getUsageReportFile"}},

@@ -161,6 +161,17 @@ TEST_CASE("a changed page keeps members that it does not know") {
   CHECK(response.body == "no page");
 }
 
+TEST_CASE("a changed page of the provider's search has its own parameters") {
+  HttpRequest asked = request_to("/cphub/api/msp/v1/orgs/o/subscriptions/search");
+  asked.params = {{"page_start", "3"}, {"page_limit", "2"}, {"pageStart", "7"}};
+  CHECK(shifted_request(asked, 1).params ==
+        QueryParams{{"page_limit", "2"}, {"pageStart", "7"}, {"page_start", "2"}});
+  HttpResponse response;
+  response.body = R"({"current":2,"next":4,"results":[2,3],"totalResultsCount":9})";
+  shift_answer(asked, 1, response);
+  CHECK(response.body == R"({"current":3,"next":5,"results":[2,3],"totalResultsCount":10})");
+}
+
 TEST_CASE("a scenario file arms faults and pins the clock") {
   auto file = parse_scenario_file(
       R"({"schemaVersion":1,"now":"2022-01-01T00:00:00Z","faults":[{"kind":"emptyResponse"}]})");
