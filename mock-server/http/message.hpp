@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "core/service/request_params.hpp"
+#include "mock-server/http/body.hpp"
 
 namespace usagescope::mock {
 
@@ -57,7 +58,7 @@ using BodySource = std::function<Result<std::string>()>;
 struct HttpResponse {
   int status = 200;
   Headers headers;
-  std::string body;
+  Body body;
   Delivery delivery = {};
   BodySource body_source = {};  ///< when set, in the place of `body`
 };

@@ -59,7 +59,7 @@ Json response_json(const HttpResponse& response) {
   Json content(Json::Object{{"size", size_json(response.body.size())},
                             {"mimeType", Json(media_type(response.headers))}});
   if (is_valid_utf8(response.body)) {
-    content.set("text", Json(response.body));
+    content.set("text", Json(response.body.text()));
   } else {
     content.set("text", Json(base64_encode(response.body)));
     content.set("encoding", Json("base64"));

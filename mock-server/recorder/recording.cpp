@@ -127,7 +127,7 @@ std::vector<std::string> differences(const HttpResponse& before, const HttpRespo
     new_headers.set(ascii_lower(name), Json(value));
   }
   append_differences(out, "/headers", old_headers, new_headers);
-  for (std::string& line : body_differences(before.body, after.body))
+  for (std::string& line : body_differences(before.body.text(), after.body.text()))
     out.push_back(std::move(line));
   return out;
 }

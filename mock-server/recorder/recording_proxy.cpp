@@ -15,21 +15,23 @@ constexpr char kSource[] = "record";
 /// The body as far as it may be recorded. What is longer keeps its rest in `body_source`.
 Status collect(HttpResponse& answer, std::size_t limit) {
   if (!answer.body_source) return ok();
-  while (answer.body.size() <= limit) {
+  std::string collected = answer.body.text();
+  while (collected.size() <= limit) {
     auto piece = answer.body_source();
     if (!piece) return piece.error();
     if (piece->empty()) {
       answer.body_source = nullptr;
-      return ok();
+      break;
     }
-    answer.body += *piece;
+    collected += *piece;
   }
+  answer.body = std::move(collected);
   return ok();
 }
 
 /// One source for what was collected and what follows it.
 void put_back(HttpResponse& answer) {
-  auto first = std::make_shared<std::string>(std::exchange(answer.body, ""));
+  auto first = std::make_shared<std::string>(std::exchange(answer.body, "").text());
   answer.body_source = [first, rest = std::move(answer.body_source)]() -> Result<std::string> {
     if (!first->empty()) return std::exchange(*first, "");
     return rest();

@@ -209,7 +209,7 @@ class AnswerWriter::Server final : public httplib::Server {
         answer_.body = "not-a-size\r\n" + noise();
         break;
       case Fault::kTruncatedBody:
-        answer_.body.resize(answer_.body.size() / 2);
+        answer_.body = answer_.body.text().substr(0, answer_.body.size() / 2);
         break;
       case Fault::kNone:
         break;

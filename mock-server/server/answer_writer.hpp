@@ -11,7 +11,7 @@ namespace usagescope::mock {
 /// An answer as it goes onto the wire.
 struct WireAnswer {
   std::string head;         ///< status line and headers
-  std::string body;         ///< as it is sent: empty for HEAD
+  Body body;                ///< as it is sent: empty for HEAD
   BodySource source = {};   ///< further pieces after `body`
   bool is_chunked = false;  ///< pieces of the source go as chunks
   bool closes_after = false;

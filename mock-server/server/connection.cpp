@@ -152,7 +152,7 @@ std::optional<Connection::Wait> Connection::send_some() {
       const std::string_view head =
           std::string_view(answer_.head).substr(answer_.head.size() - head_left);
       const std::string_view body =
-          std::string_view(answer_.body).substr(body_at, sendable - sent_ - head_left);
+          std::string_view(answer_.body.text()).substr(body_at, sendable - sent_ - head_left);
       const Transfer moved = channel_->write(head, body);
       if (moved.outcome == Transfer::Outcome::kClosed) return Wait::kClosed;
       if (moved.outcome == Transfer::Outcome::kWouldBlock) {
@@ -190,8 +190,8 @@ std::optional<Connection::Wait> Connection::next_piece() {
     return std::nullopt;
   }
   answer_.head = answer_.is_chunked ? chunk_head(piece->size()) : "";
+  if (answer_.is_chunked) *piece += "\r\n";
   answer_.body = std::move(*piece);
-  if (answer_.is_chunked) answer_.body += "\r\n";
   return std::nullopt;
 }
 

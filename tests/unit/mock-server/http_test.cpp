@@ -77,6 +77,24 @@ TEST_CASE("small answers stay as they are, but say that they might not") {
   CHECK(*find_header(large.headers, "Content-Encoding") == "gzip");
 }
 
+TEST_CASE("copies of a body share its bytes, and outlive the first") {
+  HttpResponse copy;
+  const char* bytes = nullptr;
+  {
+    HttpResponse first;
+    first.body = std::string(10'000, 'a');
+    bytes = first.body.text().data();
+    copy = first;
+    first.body.clear();
+    CHECK(first.body.empty());
+  }
+  CHECK(copy.body.text().data() == bytes);
+  CHECK(copy.body == std::string(10'000, 'a'));
+  copy.body = "other";
+  CHECK(copy.body == HttpResponse{200, {}, "other"}.body);
+  CHECK(Body("").empty());
+}
+
 TEST_CASE("loopback origins are told from those that only look so") {
   for (const char* good :
        {"http://localhost", "http://localhost:8080", "https://127.0.0.1", "http://127.0.0.1:1",

@@ -33,7 +33,7 @@ FixtureSet loaded(const Folder& folder) {
 /// The body of the stub that answers, "" when none does.
 std::string answer(const FixtureSet& set, const HttpRequest& request, ScenarioStates& states) {
   const Fixture* found = set.match({request, request.method, request.path}, states);
-  return found == nullptr ? "" : found->response.body;
+  return found == nullptr ? "" : found->response.body.text();
 }
 
 /// One stub, and whether it answers.
