@@ -163,7 +163,20 @@ Result<std::string> TokenStore::exchange_client(const ClientCredentials& client,
   return issue(*found, now, seconds.value_or(found->access_token_seconds));
 }
 
-Result<const Caller*> TokenStore::verify(std::string_view access_token, Instant now) const {
+std::optional<TokenStore::Claims> TokenStore::KnownTokens::find(const std::string& token) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = claims_.find(token);
+  if (found == claims_.end()) return std::nullopt;
+  return found->second;
+}
+
+void TokenStore::KnownTokens::add(const std::string& token, Claims claims) {
+  const std::lock_guard lock(mutex_);
+  if (claims_.size() >= kMost) claims_.clear();
+  claims_.emplace(token, claims);
+}
+
+Result<TokenStore::Claims> TokenStore::read_claims(std::string_view access_token) const {
   auto payload = read_payload(access_token);
   if (!payload) return payload.error();
   auto subject = required_string(*payload, "sub", "");
@@ -177,10 +190,21 @@ Result<const Caller*> TokenStore::verify(std::string_view access_token, Instant 
     return unauthorized(
         "The access token's account is not known here; exchange the API token again");
   }
-  if (**expiry * 1000 <= now.ms) {
+  return Claims{static_cast<std::size_t>(found - accounts_.begin()), **expiry};
+}
+
+Result<const Caller*> TokenStore::verify(const std::string& access_token, Instant now) const {
+  std::optional<Claims> claims = known_->find(access_token);
+  if (!claims) {
+    auto read = read_claims(access_token);
+    if (!read) return read.error();
+    claims = *read;
+    known_->add(access_token, *claims);
+  }
+  if (claims->expiry * 1000 <= now.ms) {
     return unauthorized("The access token has expired; exchange the API token again");
   }
-  return &found->caller;
+  return &accounts_[claims->account].caller;
 }
 
 }  // namespace usagescope::mock

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -31,7 +35,8 @@ struct ClientCredentials {
 /// Exchanges API tokens for access tokens and checks these. Access tokens have the form of a JWT
 /// (header.payload.signature) with `exp`; their signature is a plain checksum, good enough to
 /// refuse tokens of other servers and damaged ones, and no protection at all. The store keeps no
-/// state: the same clock gives the same token.
+/// state that could be seen: the same clock gives the same token. Any number of threads may use it
+/// at once.
 class TokenStore {
  public:
   /// Reads fixtures/auth/tokens.json. Errors carry the JSON pointer.
@@ -48,12 +53,36 @@ class TokenStore {
 
   /// Who holds the access token. Error kUnauthorized for a malformed, foreign or expired one. The
   /// pointer lives as long as the store.
-  [[nodiscard]] Result<const Caller*> verify(std::string_view access_token, Instant now) const;
+  [[nodiscard]] Result<const Caller*> verify(const std::string& access_token, Instant now) const;
 
   [[nodiscard]] const std::vector<Account>& accounts() const noexcept { return accounts_; }
 
  private:
+  /// What an access token of this server says.
+  struct Claims {
+    std::size_t account = 0;  ///< place in accounts_
+    std::int64_t expiry = 0;  ///< seconds since 1970
+  };
+
+  /// What the latest tokens say, so that one is read once and not with every request. All of it
+  /// follows from the token and the accounts, which never change; whether a token has expired does
+  /// not, and is asked each time.
+  class KnownTokens {
+   public:
+    [[nodiscard]] std::optional<Claims> find(const std::string& token) const;
+    void add(const std::string& token, Claims claims);
+
+   private:
+    static constexpr std::size_t kMost = 256;  // all are forgotten when it is reached
+
+    mutable std::mutex mutex_;
+    std::unordered_map<std::string, Claims> claims_;
+  };
+
+  [[nodiscard]] Result<Claims> read_claims(std::string_view access_token) const;
+
   std::vector<Account> accounts_;
+  std::unique_ptr<KnownTokens> known_ = std::make_unique<KnownTokens>();
 };
 
 }  // namespace usagescope::mock

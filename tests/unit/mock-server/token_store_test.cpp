@@ -1,6 +1,7 @@
 #include "mock-server/auth/token_store.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdint>
 #include <string>
 
 #include "core/json/message_codec.hpp"
@@ -79,6 +80,24 @@ TEST_CASE("an access token lives 30 minutes by the clock") {
   CHECK(store.verify(*token, {kNow.ms + 30 * 60 * 1000 - 1}));
   CHECK_FALSE(store.verify(*token, {kNow.ms + 30 * 60 * 1000}));
   CHECK(*store.exchange("usagescope-demo-provider", kNow) == *token);
+}
+
+TEST_CASE(
+    "a token that was read once is still asked whether it has expired, by clocks set back too") {
+  const TokenStore store = demo();
+  const std::int64_t end = kNow.ms + 30 * 60 * 1000;
+  // More tokens than the store remembers.
+  for (std::int64_t second = 0; second < 600; ++second) {
+    CAPTURE(second);
+    auto token = store.exchange("usagescope-demo-provider", {kNow.ms + second * 1000});
+    REQUIRE(token);
+    CHECK(store.verify(*token, kNow));
+    CHECK_FALSE(store.verify(*token, {end + second * 1000}));
+    CHECK(store.verify(*token, {end + second * 1000 - 1}).value()->org_id == kDemoProviderOrg);
+    std::string damaged = *token;
+    damaged.back() = damaged.back() == 'A' ? 'B' : 'A';
+    CHECK_FALSE(store.verify(damaged, kNow));
+  }
 }
 
 TEST_CASE("unknown API tokens and damaged access tokens are refused") {
