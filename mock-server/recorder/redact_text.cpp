@@ -52,12 +52,21 @@ std::optional<std::size_t> scheme_end(std::string_view text, std::size_t at) {
   return std::nullopt;
 }
 
+/// The first of two characters at or after `from`; much sooner than find_first_of() in the texts of
+/// an exchange, in which they are rare.
+std::size_t find_either(std::string_view text, char a, char b, std::size_t from) {
+  for (std::size_t at = from; at < text.size(); ++at) {
+    if (text[at] == a || text[at] == b) return at;
+  }
+  return std::string_view::npos;
+}
+
 /// The credentials after a scheme's name. Words of prose ("basic subscription") are none: eight
 /// characters with a digit, a capital inside or a mark are wanted.
 std::optional<TextRange> find_credentials(std::string_view text, std::size_t from) {
   constexpr std::size_t kShortest = 8;
-  for (std::size_t at = text.find_first_of("bB", from); at != std::string_view::npos;
-       at = text.find_first_of("bB", at + 1)) {
+  for (std::size_t at = find_either(text, 'b', 'B', from); at != std::string_view::npos;
+       at = find_either(text, 'b', 'B', at + 1)) {
     const auto end = scheme_end(text, at);
     if (!end || *end >= text.size() || text[*end] != ' ') continue;
     const std::size_t begin = text.find_first_not_of(' ', *end);
@@ -92,8 +101,8 @@ struct NamedValue {
 
 std::optional<NamedValue> find_named_value(std::string_view text, std::size_t from) {
   constexpr std::size_t kShortestAfterColon = 6;  // a passcode; "token: bad" is prose
-  for (std::size_t at = text.find_first_of("=:", from); at != std::string_view::npos;
-       at = text.find_first_of("=:", at + 1)) {
+  for (std::size_t at = find_either(text, '=', ':', from); at != std::string_view::npos;
+       at = find_either(text, '=', ':', at + 1)) {
     const auto placeholder = placeholder_of(name_before(text, at));
     if (!placeholder) continue;
     std::size_t begin = at + 1;

@@ -87,6 +87,14 @@ std::string decode_base64(std::string_view text) {
   return out;
 }
 
+/// Whether URLs and JSON write the text as it is; access tokens are such.
+bool is_written_alike(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == '~';
+  });
+}
+
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   std::size_t at = text.find(from);
   if (at == std::string::npos) return;
@@ -148,10 +156,12 @@ void Redactor::learn_value(std::string_view name, std::string_view value) {
   const auto placeholder = placeholder_of(name);
   if (!placeholder || value.size() < kShortestLearned || is_within_placeholder(value)) return;
   std::vector<std::string> forms = {std::string(value)};
-  if (std::string encoded = percent_encode(value); encoded != value) forms.push_back(encoded);
-  std::string in_json = Json(std::string(value)).dump();
-  in_json = in_json.substr(1, in_json.size() - 2);
-  if (in_json != value) forms.push_back(in_json);
+  if (!is_written_alike(value)) {
+    if (std::string encoded = percent_encode(value); encoded != value) forms.push_back(encoded);
+    std::string in_json = Json(std::string(value)).dump();
+    in_json = in_json.substr(1, in_json.size() - 2);
+    if (in_json != value) forms.push_back(in_json);
+  }
   for (std::string& form : forms) {
     std::erase_if(learned_, [&form](const Secret& secret) { return secret.value == form; });
     learned_.push_back({std::move(form), std::string(*placeholder)});
@@ -228,7 +238,19 @@ std::string Redactor::without_learned(std::string text) const {
   return text;
 }
 
+bool Redactor::may_hold_secret(std::string_view text) const {
+  // Credentials follow a scheme and a space, as PEM has one in its first line; named values follow
+  // one of the others.
+  const bool has_mark = std::any_of(text.begin(), text.end(),
+                                    [](char c) { return c == ' ' || c == '=' || c == ':'; });
+  if (has_mark || find_jwt(text, 0)) return true;
+  return std::any_of(learned_.begin(), learned_.end(), [text](const Secret& secret) {
+    return text.find(secret.value) != std::string_view::npos;
+  });
+}
+
 std::string Redactor::text(std::string_view text) const {
+  if (!may_hold_secret(text)) return std::string(text);
   return settled(std::string(text), [this](std::string out) {
     out = without_learned(std::move(out));
     out = without_private_keys(std::move(out));
@@ -339,8 +361,8 @@ Headers Redactor::headers(const Headers& headers) const {
     if (const auto placeholder = placeholder_of(name)) {
       out.emplace_back(name, std::string(*placeholder));
     } else if (is_storable_header(name)) {
-      const bool is_url = find_header({{name, ""}}, "Referer") != nullptr ||
-                          find_header({{name, ""}}, "Location") != nullptr;
+      const std::string lower = ascii_lower(name);
+      const bool is_url = lower == "referer" || lower == "location";
       out.emplace_back(name, is_url ? target(value) : text(value));
     }
   }

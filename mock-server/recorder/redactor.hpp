@@ -57,6 +57,8 @@ class Redactor {
   [[nodiscard]] std::string json(std::string_view text) const;
   [[nodiscard]] std::string form(std::string_view text) const;
   [[nodiscard]] std::string without_learned(std::string text) const;
+  /// False where text() would change nothing, found out at little cost; true where it may.
+  [[nodiscard]] bool may_hold_secret(std::string_view text) const;
 
   std::vector<Secret> learned_;  // oldest first
 };

@@ -59,16 +59,18 @@ std::string message_of(const HttpResponse& response) {
 
 /// The request as it is kept; bodies that are too large for the journal are not even looked at.
 HttpRequest kept_request(const HttpRequest& request, const Redactor& redactor) {
-  HttpRequest kept = redactor.redacted(request);
-  kept.target.clear();  // path and params say it
-  kept.method = without_token_shapes(kept.method);
-  kept.path = without_token_shapes(kept.path);
+  HttpRequest kept;  // without the target: path and params say it
+  kept.method = without_token_shapes(request.method);
+  kept.path = without_token_shapes(redactor.text(request.path));
+  kept.params = redactor.params(request.params);
+  kept.headers = redactor.headers(request.headers);
   for (auto& [name, value] : kept.params) {
     name = without_token_shapes(name);
     value = without_token_shapes(value);
   }
   for (auto& [name, value] : kept.headers) value = without_token_shapes(value);
-  kept.body = without_token_shapes(kept.body);
+  const std::string* type = find_header(request.headers, "Content-Type");
+  kept.body = without_token_shapes(redactor.body(request.body, type == nullptr ? "" : *type));
   return kept;
 }
 
