@@ -135,11 +135,12 @@ std::string percent_encode(std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string result;
   result.reserve(text.size());
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      result += c;
-      continue;
-    }
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::size_t begin = at;
+    while (at < text.size() && is_unreserved(text[at])) ++at;
+    result.append(text, begin, at - begin);
+    if (at == text.size()) break;
+    const char c = text[at];
     const auto byte = static_cast<unsigned char>(c);
     result += '%';
     result += kHex[byte >> 4U];

@@ -17,6 +17,11 @@ bool same_name(std::string_view a, std::string_view b) noexcept {
 }
 
 Result<std::string> decode(std::string_view text, bool plus_is_space) {
+  // Most are written as they are, in visible ASCII.
+  if (std::all_of(text.begin(), text.end(),
+                  [](char c) { return c > ' ' && c <= '~' && c != '%' && c != '+'; })) {
+    return std::string(text);
+  }
   std::string raw(text);
   if (!plus_is_space) {  // in a path "+" is itself; percent_decode reads forms
     std::string kept;

@@ -119,7 +119,8 @@ class AnswerWriter::Server final : public httplib::Server {
     answer_.closes_after = closes;
     is_head_ = line.method == "HEAD";
     is_http_1_0_ = line.is_http_1_0;
-    std::string head = line.method + ' ' + line.target;
+    // The target would be decoded only to be thrown away.
+    std::string head = line.method + " /";
     head += line.is_http_1_0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n";
     head += closes ? "Connection: close\r\n\r\n" : "\r\n";
     HeadStream stream(head);

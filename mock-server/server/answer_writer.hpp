@@ -23,8 +23,8 @@ struct WireAnswer {
 
 /// Has requests answered and their answers written by cpp-httplib: its Server reads what is left of
 /// a request once the framer has accepted it, calls the handler, and writes the answer's head. No
-/// bytes of the client's reach it but the method, the target and the version; headers and body go
-/// to the handler as the framer read them.
+/// bytes of the client's reach it but the method and the version; target, headers and body go to
+/// the handler as the framer read them.
 ///
 /// One for each thread: it holds the request under way.
 class AnswerWriter {
