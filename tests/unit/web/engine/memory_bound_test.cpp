@@ -1,17 +1,6 @@
 // No question takes more memory than it has asked for: without exceptions an allocation that fails
-// ends the engine. Here every allocation of the program is counted. Not under AddressSanitizer, whose
-// own operators find what these would hide.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define USAGESCOPE_HAS_OWN_ALLOCATOR
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define USAGESCOPE_HAS_OWN_ALLOCATOR
-#endif
-
-#ifndef USAGESCOPE_HAS_OWN_ALLOCATOR
-
+// ends the engine. Here every allocation of the program is counted; builds with AddressSanitizer leave
+// this file out (tests/CMakeLists.txt).
 #include <malloc.h>
 
 #include <algorithm>
@@ -200,5 +189,3 @@ TEST_CASE("no question takes more memory than it has asked for") {
 
 }  // namespace
 }  // namespace usagescope::test
-
-#endif  // USAGESCOPE_HAS_OWN_ALLOCATOR
