@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/base64.hpp"
 #include "core/contract/messages.hpp"
 #include "core/json/message_codec.hpp"
 #include "core/service/request_params.hpp"
-#include "mock-server/auth/base64url.hpp"
 
 namespace usagescope::mock {
 namespace {

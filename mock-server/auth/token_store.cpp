@@ -4,10 +4,10 @@
 #include <array>
 #include <cstdio>
 
+#include "core/base/base64.hpp"
 #include "core/base/text.hpp"
 #include "core/contract/messages.hpp"
 #include "core/json/json_value.hpp"
-#include "mock-server/auth/base64url.hpp"
 #include "mock-server/http/strict_json.hpp"
 
 namespace usagescope::mock {

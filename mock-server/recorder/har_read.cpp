@@ -3,9 +3,9 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/base64.hpp"
 #include "core/base/text.hpp"
 #include "core/json/json_value.hpp"
-#include "mock-server/http/base64.hpp"
 #include "mock-server/http/strict_json.hpp"
 #include "mock-server/recorder/har.hpp"
 #include "mock-server/recorder/url.hpp"

@@ -2,9 +2,9 @@
 #include <cstdio>
 #include <utility>
 
+#include "core/base/base64.hpp"
 #include "core/base/text.hpp"
 #include "core/json/json_value.hpp"
-#include "mock-server/http/base64.hpp"
 #include "mock-server/recorder/har.hpp"
 #include "mock-server/recorder/mapping_text.hpp"
 

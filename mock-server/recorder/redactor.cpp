@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "core/base/base64.hpp"
 #include "core/base/text.hpp"
 #include "core/json/json_value.hpp"
 #include "mock-server/recorder/json_text.hpp"
@@ -66,25 +67,6 @@ constexpr std::string_view kStorable[] = {"accept",
 std::string content_type_of(const Headers& headers) {
   const std::string* type = find_header(headers, "Content-Type");
   return type == nullptr ? std::string() : *type;
-}
-
-/// RFC 4648 with or without padding; stops at the first other character.
-std::string decode_base64(std::string_view text) {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (char c : text) {
-    const std::size_t value = kAlphabet.find(c);
-    if (value == std::string_view::npos) break;
-    bits = ((bits << 6U) | static_cast<std::uint32_t>(value)) & 0xFFFFFFU;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    out += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
-  }
-  return out;
 }
 
 /// Whether URLs and JSON write the text as it is; access tokens are such.
@@ -190,7 +172,7 @@ void Redactor::learn_headers(const Headers& headers) {
     }
     const std::string credentials = value.substr(space + 1);
     learn_value(name, credentials);
-    const std::string pair = decode_base64(credentials);
+    const std::string pair = base64_decode_head(credentials);
     const std::size_t colon = pair.find(':');
     if (ascii_lower(value.substr(0, space)) == "basic" && colon != std::string::npos) {
       learn_value("password", std::string_view(pair).substr(colon + 1));

@@ -1,7 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 #include <string>
 
-#include "mock-server/auth/base64url.hpp"
 #include "mock-server/http/cors.hpp"
 #include "mock-server/http/encoding.hpp"
 #include "mock-server/http/http_date.hpp"
@@ -110,22 +109,4 @@ TEST_CASE("loopback origins are told from those that only look so") {
     CAPTURE(bad);
     CHECK_FALSE(is_loopback_origin(bad));
   }
-}
-
-TEST_CASE("base64url is undone by its decoder") {
-  std::string bytes;
-  for (int i = 0; i < 300; ++i) {
-    const std::string text = base64url_encode(bytes);
-    CHECK(text.find_first_of("+/=") == std::string::npos);
-    auto decoded = base64url_decode(text);
-    REQUIRE(decoded);
-    CHECK(*decoded == bytes);
-    bytes += static_cast<char>(i * 7);
-  }
-  CHECK(base64url_encode("Man") == "TWFu");
-  CHECK(base64url_encode("light w") == "bGlnaHQgdw");
-  CHECK(base64url_encode("\xff\xfe") == "__4");
-  CHECK_FALSE(base64url_decode("a"));
-  CHECK_FALSE(base64url_decode("ab+c"));
-  CHECK_FALSE(base64url_decode("ab=="));
 }

@@ -4,7 +4,6 @@
 
 #include "mock-server/fixtures/canonical.hpp"
 #include "mock-server/fixtures/fixture_set.hpp"
-#include "mock-server/http/base64.hpp"
 #include "tests/unit/mock-server/fixture_folder.hpp"
 
 using namespace usagescope;
@@ -127,7 +126,8 @@ TEST_CASE("an expression that would explode elsewhere takes linear time, and sub
   CHECK_FALSE(matches(any, asked("POST", "/a", {}, {}, std::string(kMaxSubjectBytes + 1, 'a'))));
 }
 
-TEST_CASE("a path is one with and without a slash at its end, the seller API with and without base") {
+TEST_CASE(
+    "a path is one with and without a slash at its end, the seller API with and without base") {
   const Folder folder;
   folder.write("mappings/1.json", stub(R"({"method":"GET","urlPath":"/a/"})", "slash"));
   folder.write("mappings/2.json",
@@ -287,15 +287,4 @@ TEST_CASE("ten thousand fixtures are asked by path, not one by one") {
   CHECK(answer(set, asked("GET", "/p17/x"), states) == "17");
   CHECK(answer(set, asked("GET", "/p170/x"), states) == "170");
   CHECK(answer(set, asked("GET", "/p200/x"), states).empty());
-}
-
-TEST_CASE("base64 goes there and back, and nothing else is taken") {
-  for (const std::string& text : {std::string(), std::string("a"), std::string("ab"),
-                                  std::string("abc"), std::string("\0\xff\x80", 3)}) {
-    CHECK(base64_decode(base64_encode(text)) == text);
-  }
-  CHECK(base64_encode("any carnal pleas") == "YW55IGNhcm5hbCBwbGVhcw==");
-  for (const char* bad : {"a", "ab", "abc", "====", "YQ=a", "Y===", "YR==", "Y\nQ=", "YW55_-=="}) {
-    CHECK_FALSE(base64_decode(bad));
-  }
 }
