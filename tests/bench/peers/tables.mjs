@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 
-import { readme } from './places.mjs';
+import { inPeers, readme } from './places.mjs';
 import { median } from './process.mjs';
 import { QUESTIONS } from './questions.mjs';
 
@@ -27,6 +27,14 @@ export async function recordAt(name, text) {
 }
 
 const machine = () => `${cpus().length} cores of ${cpus()[0].model.trim()}, Node ${process.versions.node}`;
+
+/// The packages that were compared with, as package.json pins them.
+async function versions() {
+  const { dependencies } = JSON.parse(await readFile(inPeers('package.json'), 'utf8'));
+  const peers = Object.entries(dependencies).filter(([name]) => name !== 'playwright-core');
+  return `Peers: ${peers.map(([name, version]) => `${name} ${version}`).join(', ')}.`;
+}
+
 export const heading = (rows, runs) => `${new Date().toISOString().slice(0, 10)}, ` +
   `${[rows].flat().map((count) => count.toLocaleString('en')).join(', ')} rows, medians of ${runs} runs (of at least 5 where an answer takes long), ${machine()}.`;
 
@@ -66,7 +74,7 @@ export function loadRow({ title, csv, loads, finishMs, memory }, rows) {
 }
 
 export async function printTables({ peers, rows, runs, record }) {
-  const parts = [heading(rows, runs), times(peers, 'wasm'), ratios(peers, 'wasm', BASE),
+  const parts = [heading(rows, runs), await versions(), times(peers, 'wasm'), ratios(peers, 'wasm', BASE),
     times(peers, 'native'), ratios(peers, 'native', 'engine-native'), aligned([LOAD_HEADING, ...peers.map((peer) => loadRow(peer, rows))])];
   const text = `\n${parts.filter(Boolean).join('\n\n')}\n`;
   console.log(text);
