@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -41,6 +42,9 @@ class TokenStore {
  public:
   /// Reads fixtures/auth/tokens.json. Errors carry the JSON pointer.
   [[nodiscard]] static Result<TokenStore> parse(std::string_view text);
+
+  /// Of accounts whose ids, tokens and client ids are all different.
+  explicit TokenStore(std::vector<Account> accounts = {}) : accounts_(std::move(accounts)) {}
 
   /// Error kUnauthorized for an unknown API token.
   [[nodiscard]] Result<std::string> exchange(std::string_view api_token, Instant now) const;

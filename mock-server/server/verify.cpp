@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "core/base/text.hpp"
-#include "core/contract/endpoints.hpp"
 #include "mock-server/fixtures/openapi.hpp"
 #include "mock-server/http/file.hpp"
+#include "mock-server/recorder/redactor.hpp"
 #include "mock-server/server/application.hpp"
 #include "mock-server/server/commands.hpp"
 #include "mock-server/server/loading.hpp"
+#include "mock-server/server/recorded_caller.hpp"
 #include "mock-server/server/report.hpp"
 
 namespace usagescope::mock {
@@ -55,7 +56,7 @@ std::string media_type(const HttpResponse& response) {
 /// Verifies the recordings of one folder and keeps what it found.
 class Verifier {
  public:
-  Verifier(fs::path folder, PartsSnapshot parts, std::optional<Instant> clock,
+  Verifier(fs::path folder, std::shared_ptr<ApplicationParts> parts, std::optional<Instant> clock,
            std::optional<OpenApi> contract)
       : folder_(std::move(folder)),
         parts_(std::move(parts)),
@@ -71,36 +72,18 @@ class Verifier {
   std::size_t accepted = 0;    ///< differences with a reason
 
  private:
-  [[nodiscard]] std::optional<std::string> token_for(const Fixture& fixture,
-                                                     const EndpointMatch& match, Instant now) const;
+  [[nodiscard]] HttpResponse ask(RecordedCall call, Instant now);
   void compare(const Fixture& fixture, const HttpResponse& engine);
   void hold_against_contract(const Fixture& fixture);
   void add(const Fixture& fixture, const Difference& difference, std::string_view recorded,
            std::string_view other);
 
   fs::path folder_;
-  PartsSnapshot parts_;
+  std::shared_ptr<ApplicationParts> parts_;
   std::optional<Instant> clock_;
   std::optional<OpenApi> contract_;
   std::vector<Problem> problems_;
 };
-
-/// An access token of somebody to whom the engine answers with the recorded status: nobody for 401,
-/// one who may not for 403, else one who may.
-std::optional<std::string> Verifier::token_for(const Fixture& fixture, const EndpointMatch& match,
-                                               Instant now) const {
-  if (fixture.response.status == 401) return std::nullopt;
-  for (const Account& account : parts_->tokens.accounts()) {
-    if (account.access_token_seconds < 0) continue;
-    const ServiceContext context{*parts_->dataset, now, account.caller, parts_->policy};
-    const Status status = authorize(context, match.endpoint->operation, match.org_id);
-    const bool is_forbidden = !status && status.error().code == ErrorCode::kForbidden;
-    if (fixture.response.status == 403 ? !is_forbidden : !status) continue;
-    auto token = parts_->tokens.exchange(account.token, now);
-    if (token) return std::move(*token);
-  }
-  return std::nullopt;
-}
 
 void Verifier::verify(const Fixture& fixture) {
   if (!fixture.is_recording()) return;
@@ -112,10 +95,6 @@ void Verifier::verify(const Fixture& fixture) {
   }
   ++recordings;
   hold_against_contract(fixture);
-  if (match.endpoint->base.find("/authn") != std::string_view::npos ||
-      match.endpoint->rest.find("/authn") != std::string_view::npos) {
-    return;  // tokens are the server's own
-  }
   const auto now = fixture.recorded_at ? fixture.recorded_at : clock_;
   if (!now) {
     add(fixture,
@@ -124,14 +103,18 @@ void Verifier::verify(const Fixture& fixture) {
         "", "");
     return;
   }
-  HttpRequest asked{
-      request.method, request.path, request.recorded_params(), {}, request.recorded_body()};
-  if (auto token = token_for(fixture, match, *now)) {
-    asked.headers.emplace_back(kAuthTokenHeader, std::move(*token));
-  }
+  compare(fixture, ask(restore_call(fixture, match, *parts_, *now), *now));
+}
+
+HttpResponse Verifier::ask(RecordedCall call, Instant now) {
+  if (call.tokens) std::swap(parts_->tokens, *call.tokens);
   const PartsHolder holder(parts_);
-  Runtime runtime(*now, 1);
-  compare(fixture, Application(holder, runtime, {.has_admin = false}).handle(asked));
+  Runtime runtime(now, 1);
+  const Application application(holder, runtime, {.has_admin = false});
+  // What was recorded had its secrets taken out, so what it is held against must have, too.
+  HttpResponse answer = Redactor().redacted(application.handle(call.request));
+  if (call.tokens) std::swap(parts_->tokens, *call.tokens);
+  return answer;
 }
 
 void Verifier::compare(const Fixture& fixture, const HttpResponse& engine) {
@@ -198,8 +181,12 @@ void Verifier::add(const Fixture& fixture, const Difference& difference, std::st
   std::string place = difference.where;
   if (!is_in_mapping && !fixture.body_file.empty()) {
     file = folder_ / "__files" / fixture.body_file;
-  } else if (!is_in_mapping || !place.starts_with("/")) {
-    place = "/response";
+  } else if (place == "status") {
+    place = "/response/status";
+  } else if (place == "Content-Type") {
+    place = "/response/headers/Content-Type";
+  } else if (!is_in_mapping) {
+    place = "/response/jsonBody" + place;
   }
   problem.file = file.string();
   if (auto text = read_file(file)) {
@@ -228,7 +215,7 @@ int run_verify(const Options& options) {
     }
     contract = std::move(*parsed);
   }
-  const auto snapshot = std::make_shared<const ApplicationParts>(std::move(*parts));
+  const auto snapshot = std::make_shared<ApplicationParts>(std::move(*parts));
   Verifier verifier(folder, snapshot, config->clock, std::move(contract));
   for (const Fixture& fixture : snapshot->fixtures.fixtures()) verifier.verify(fixture);
   print_problems(verifier.problems());

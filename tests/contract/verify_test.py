@@ -111,6 +111,46 @@ class Verify(CommandTest):
         lines, total = self.run_command("verify", 1)
         self.assertTrue(any("mappings/page.json:19: /results/0/usageTimestamp: expected" in line for line in lines), lines)
 
+    def test_token_calls_are_asked_again_with_their_placeholders(self):
+        auth, org = "/cphub/api/auth", "5eed0000-0000-4000-8000-000000000001"
+
+        def record(name, url, body, status, answer):
+            request = {"method": "POST", "url": auth + url}
+            if body is not None:
+                request["bodyPatterns"] = [{"equalToJson": body}]
+            mapping = {
+                "request": request,
+                "response": {"status": status, "headers": {"Content-Type": "application/json"}, "jsonBody": answer},
+                "metadata": {"cpn": {"provenance": "recorded", "recordedAt": "2022-02-15T12:00:00Z"}}}
+            (self.folder / "mappings" / name).write_text(json.dumps(mapping, indent=1))
+
+        def error(status, code, message):
+            return {"statusCode": status, "errorCode": code, "message": message, "requestId": "1"}
+
+        token = {"accessToken": "redacted-access-token"}
+        client = {"clientId": "app", "clientSecret": "redacted-client-secret"}
+        missing = "The header Authorization: Basic with client id and secret is missing"
+        record("exchange.json", "/v1/authn/accesstoken", {"refreshToken": "redacted-refresh-token"}, 201, token)
+        record("client.json", f"/v1/authn/accounts/{org}/accesstoken", client, 201, token)
+        record("authorize.json", f"/v2/authn/authorize?orgId={org}", None, 200, token)
+        record("other.json", "/v2/authn/authorize?orgId=11111111-0000-4000-8000-000000000001", None, 403,
+               error(403, "forbidden", "orgId: The client belongs to another organization"))
+        record("nobody.json", "/v2/authn/authorize?orgId=22222222-0000-4000-8000-000000000001", None, 401,
+               error(401, "unauthorized", missing))
+        record("late.json", "/v2/authn/authorize?accessTokenValiditySeconds=0&orgId=" + org, None, 400,
+               error(400, "out_of_range", "accessTokenValiditySeconds: 1 to 86400 seconds are allowed"))
+        lines, total = self.run_command("verify", 0)
+        self.assertEqual(lines, [])
+        self.assertIn("8 recordings, 8 alike, 0 differences", total)
+
+        record("exchange.json", "/v1/authn/accesstoken", {"refreshToken": "redacted-refresh-token"}, 200,
+               token | {"idToken": "redacted-id-token"})
+        lines, total = self.run_command("verify", 1)
+        self.assertEqual([line for line in lines if "(engine)" in line], [
+            'mappings/exchange.json:14: status: expected 200 (recorded), found 201 (engine)',
+            'mappings/exchange.json:20: /idToken: expected "redacted-id-token" (recorded), found nothing (engine)',
+        ])
+
 
 if __name__ == "__main__":
     unittest.main()
