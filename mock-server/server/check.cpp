@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,15 +49,8 @@ void check_contract(const fs::path& file, std::vector<Problem>& problems) {
 }
 
 std::size_t check_datasets(const fs::path& folder, std::vector<Problem>& problems) {
-  std::vector<fs::path> files;
-  std::error_code failure;
-  for (auto entry = fs::directory_iterator(folder, failure);
-       !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
-    if (entry->is_regular_file(failure)) files.push_back(entry->path());
-  }
-  std::sort(files.begin(), files.end());
+  const std::vector<fs::path> files = dataset_files(folder);
   for (const fs::path& file : files) {
-    if (file.filename().string().ends_with(".provenance.json")) continue;
     Dataset dataset;
     // The reader's path says file and line by itself.
     if (auto s = load_rows(file, dataset.usage); !s) {
@@ -85,7 +79,7 @@ int run_check(const Options& options) {
   auto mappings = FixtureSet::check(folder);
   std::move(mappings.problems.begin(), mappings.problems.end(), std::back_inserter(problems));
   check_contract(folder / "openapi.yaml", problems);
-  const std::size_t datasets = check_datasets(folder / "datasets", problems);
+  const std::size_t datasets = check_datasets(folder, problems);
   print_problems(problems);
   std::printf("%s: %s, %s: %s\n", folder.string().c_str(),
               counted(mappings.files, "mapping").c_str(), counted(datasets, "dataset").c_str(),

@@ -1,7 +1,9 @@
 #include "mock-server/server/loading.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -80,11 +82,31 @@ Status load_rows(const fs::path& file, UsageRows& rows) {
   return ok();
 }
 
+std::vector<fs::path> dataset_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code failure;
+  for (auto entry = fs::directory_iterator(folder / "datasets", failure);
+       !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+    const bool is_note = entry->path().filename().string().ends_with(".provenance.json");
+    if (entry->is_regular_file(failure) && !is_note) files.push_back(entry->path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<fs::path> row_files(const Options& options) {
+  if (!options.data.empty()) return {options.data};
+  return dataset_files(options.fixtures);
+}
+
 Result<Dataset> load_dataset(const Options& options) {
-  if (options.data.empty()) return demo_dataset(DemoSpec{});
+  const std::vector<fs::path> files = row_files(options);
+  if (files.empty()) return demo_dataset(DemoSpec{});
   Dataset dataset;
   dataset.distributor_org_id = kDemoDistributorOrg;
-  if (auto s = load_rows(options.data, dataset.usage); !s) return s.error();
+  for (const fs::path& file : files) {
+    if (auto s = load_rows(file, dataset.usage); !s) return s.error();
+  }
   dataset.usage.build_index();
   dataset.report = demo_report();
   dataset.partners = derive_partner_data(dataset.usage, dataset.distributor_org_id);
@@ -97,14 +119,7 @@ Result<MockConfig> load_config(const Options& options) {
   if (!text) return text.error();
   auto config = parse_config(*text);
   if (!config) return in_file(config.error(), file.string());
-  if (options.now) {
-    config->clock.reset();
-    if (*options.now != "real") {
-      auto instant = Instant::parse(*options.now);
-      if (!instant) return Error{ErrorCode::kInvalidArgument, instant.error().message, "--now"};
-      config->clock = *instant;
-    }
-  }
+  if (options.now) config->clock = *options.now;
   if (options.lenient) config->policy.lenient = *options.lenient;
   return config;
 }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "core/base/result.hpp"
 #include "core/service/dataset.hpp"
@@ -19,7 +20,14 @@ namespace usagescope::mock {
 /// cpn-mock.json, with the command line's --now, --strict and --lenient on top.
 [[nodiscard]] Result<MockConfig> load_config(const Options& options);
 
-/// The rows that answers are made from: --data, or the demo's.
+/// The files below a folder's datasets/, by name; without the notes that say where rows come from.
+[[nodiscard]] std::vector<std::filesystem::path> dataset_files(const std::filesystem::path& folder);
+
+/// The files that rows are read from: --data, else those of the fixtures' datasets/. None of them:
+/// the demo's rows.
+[[nodiscard]] std::vector<std::filesystem::path> row_files(const Options& options);
+
+/// The rows that answers are made from.
 [[nodiscard]] Result<Dataset> load_dataset(const Options& options);
 
 /// Everything a server answers from: fixtures, tokens, page and contract beside the given dataset.

@@ -11,11 +11,14 @@ namespace usagescope::mock {
 namespace fs = std::filesystem;
 
 std::string Reloader::data_stamp() const {
-  if (options_.data.empty()) return {};
-  std::error_code failure;
-  const auto time = fs::last_write_time(options_.data, failure).time_since_epoch().count();
-  const auto size = fs::file_size(options_.data, failure);
-  return std::to_string(time) + ' ' + std::to_string(size);
+  std::string stamp;
+  for (const fs::path& file : row_files(options_)) {
+    std::error_code failure;
+    const auto time = fs::last_write_time(file, failure).time_since_epoch().count();
+    const auto size = fs::file_size(file, failure);
+    stamp += file.string() + ' ' + std::to_string(time) + ' ' + std::to_string(size) + '\n';
+  }
+  return stamp;
 }
 
 Result<PartsSnapshot> Reloader::load_locked() {

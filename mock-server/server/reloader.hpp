@@ -23,14 +23,14 @@ class Reloader {
   /// The first load.
   [[nodiscard]] Result<PartsSnapshot> load();
 
-  /// Fixtures, tokens, settings and contract anew; the rows of --data when their file has changed.
+  /// Fixtures, tokens, settings and contract anew; the rows when a file of them has changed.
   /// The error (its path is "file#/pointer") is also kept for /__admin/health and printed to the
   /// standard error.
   [[nodiscard]] Status reload(PartsHolder& holder);
 
  private:
   [[nodiscard]] Result<PartsSnapshot> load_locked();
-  /// Changes when the file of the rows does.
+  /// Changes when a file of the rows does.
   [[nodiscard]] std::string data_stamp() const;
 
   const Options& options_;
