@@ -40,7 +40,7 @@ port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
   fail "port $port is taken by another program: stop that one, or use ./run.sh --port $((port % 65535 + 1))"
 
 install_packages "${BUILD_PACKAGES[@]}"
-build native usagescope-mock
+build native usagescope-mock usagescope-install-files
 build wasm site
 
 server=build/native/bin/usagescope-mock

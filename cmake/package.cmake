@@ -20,14 +20,16 @@ add_custom_command(OUTPUT "${_made}/usagescope-mock.1.gz" "${_made}/changelog.gz
   COMMAND gzip -9nf "${_made}/usagescope-mock.1" "${_made}/changelog"
   DEPENDS usagescope-mock "${PROJECT_SOURCE_DIR}/CHANGELOG.md" "${PROJECT_SOURCE_DIR}/cmake/man_page.cmake"
   VERBATIM)
-add_custom_target(usagescope-install-files DEPENDS "${_made}/usagescope-mock.1.gz" "${_made}/changelog.gz")
+add_custom_target(usagescope-install-files ALL DEPENDS "${_made}/usagescope-mock.1.gz" "${_made}/changelog.gz")
 
 install(TARGETS usagescope-mock RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT mock)
 # The program looks for them beside itself: BIN/../share/usagescope/fixtures.
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/fixtures"
   DESTINATION "${CMAKE_INSTALL_DATAROOTDIR}/usagescope" COMPONENT mock)
 install(FILES "${_made}/usagescope-mock.1.gz" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT mock)
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs/" DESTINATION "${_doc}" COMPONENT mock)
+# As they lie in the source, so that their links to each other lead somewhere.
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs" DESTINATION "${_doc}" COMPONENT mock)
+install(FILES "${PROJECT_SOURCE_DIR}/fixtures/README.md" DESTINATION "${_doc}/fixtures" COMPONENT mock)
 install(FILES "${_made}/changelog.gz" DESTINATION "${_doc}" COMPONENT mock)
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${_doc}" RENAME copyright COMPONENT mock)
 

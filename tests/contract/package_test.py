@@ -89,7 +89,7 @@ class Package(unittest.TestCase):
         documents = self.root / "usr/share/doc/usagescope-mock"
         self.assertIn("MIT", (documents / "copyright").read_text())
         self.assertTrue(gzip.decompress((documents / "changelog.gz").read_bytes()).startswith(b"# Changelog"))
-        self.assertIn("/__admin", (documents / "admin.md").read_text())
+        self.assertIn("/__admin", (documents / "docs/admin.md").read_text())
 
     def test_it_serves_its_own_fixtures_from_anywhere(self):
         with tempfile.TemporaryDirectory() as elsewhere:

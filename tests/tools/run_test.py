@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import unittest
 import urllib.request
@@ -86,6 +87,13 @@ class RunScript(unittest.TestCase):
         with self.assertRaises(OSError):  # nothing left behind on the port
             get(url)
         return took, output
+
+    def test_what_it_builds_can_be_installed(self):
+        self.assertEqual(run("--build-only").returncode, 0)
+        with tempfile.TemporaryDirectory() as prefix:
+            subprocess.run(["cmake", "--install", ROOT / "build/native", "--prefix", prefix], check=True,
+                           capture_output=True, timeout=60)
+            self.assertTrue((Path(prefix) / "share/man/man1/usagescope-mock.1.gz").is_file())
 
     def test_starts_serves_and_stops(self):
         self.assertEqual(run("--build-only").returncode, 0)
