@@ -143,8 +143,8 @@ void Verifier::compare(const Fixture& fixture, const HttpResponse& engine) {
   }
   for (std::size_t i = 0; i < is_used.size() && body.size() < kMaxDifferences; ++i) {
     if (is_used[i]) continue;
-    found.push_back(
-        {fixture.accepted[i].pointer, "a difference, for metadata.cpn.accepted says so", "none"});
+    found.push_back({"/metadata/cpn/accepted/" + std::to_string(i),
+                     "a difference at " + fixture.accepted[i].pointer, "none"});
   }
   if (found.empty()) ++alike;
   for (const Difference& one : found) add(fixture, one, " (recorded)", " (engine)");

@@ -83,7 +83,7 @@ class Verify(CommandTest):
             f'{BODY}:24: /results/0/usage: expected type number (contract), found "3666" (recorded)',
             f"{BODY}:26: /results/0/own: expected a described member (contract), found 1 (recorded)",
             f"{BODY}:2: /current: expected 2 (recorded), found 1 (engine)",
-            f"{BODY}:1: /no/such: expected a difference, for metadata.cpn.accepted says so (recorded), found none (engine)",
+            f"{MAPPING}:44: /metadata/cpn/accepted/3: expected a difference at /no/such (recorded), found none (engine)",
         ])
         self.assertIn("2 recordings, 1 alike, 4 differences", total)
 
