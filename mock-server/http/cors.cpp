@@ -6,6 +6,20 @@
 
 namespace usagescope::mock {
 
+bool is_origin(std::string_view text) {
+  const std::size_t mark = text.find("://");
+  if (mark == std::string_view::npos || mark == 0) return false;
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.';
+  };
+  const std::string_view place = text.substr(mark + 3);
+  // Browsers send hosts in lower case and without a slash; anything else would never be equal.
+  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(mark), is_letter) &&
+         !place.empty() && std::all_of(place.begin(), place.end(), [&is_letter](char c) {
+           return is_letter(c) || c == ':' || c == '[' || c == ']' || c == '_';
+         });
+}
+
 bool is_loopback_origin(std::string_view origin) {
   const std::size_t scheme = origin.find("://");
   if (scheme == std::string_view::npos) return false;

@@ -30,6 +30,9 @@ class CorsPolicy {
   bool allows_loopback_ = true;
 };
 
+/// Whether text has the form of an origin: scheme, host and perhaps a port, with nothing after
+/// them.
+[[nodiscard]] bool is_origin(std::string_view text);
 /// "http://localhost:5173", "https://127.0.0.1", "http://[::1]:8080".
 [[nodiscard]] bool is_loopback_origin(std::string_view origin);
 

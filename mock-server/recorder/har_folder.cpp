@@ -1,6 +1,7 @@
 #include "mock-server/recorder/har_folder.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "core/base/text.hpp"
@@ -143,6 +144,10 @@ Result<HarImport> import_har(std::string_view har, const Recording& recording,
 
 Result<std::vector<HarEntry>> fixtures_as_har(const fs::path& folder,
                                               const std::function<void(const std::string&)>& tell) {
+  std::error_code failure;
+  if (!fs::is_directory(folder, failure)) {
+    return Error{ErrorCode::kNotFound, "there is no such folder of fixtures", folder.string()};
+  }
   auto fixtures = FixtureSet::load(folder);
   if (!fixtures) return fixtures.error();
   std::vector<HarEntry> entries;

@@ -26,7 +26,7 @@ struct HarImport {
                                            const std::function<void(const std::string&)>& tell);
 
 /// The recordings of a folder as entries. Pattern stubs stand for no one request: `tell` gets their
-/// names. Errors: those of FixtureSet::load().
+/// names. Errors: kNotFound, those of FixtureSet::load().
 [[nodiscard]] Result<std::vector<HarEntry>> fixtures_as_har(
     const std::filesystem::path& folder, const std::function<void(const std::string&)>& tell);
 

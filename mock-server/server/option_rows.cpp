@@ -4,6 +4,8 @@
 #include <type_traits>
 
 #include "core/base/text.hpp"
+#include "mock-server/http/cors.hpp"
+#include "mock-server/recorder/url.hpp"
 
 namespace usagescope::mock {
 namespace {
@@ -82,8 +84,42 @@ Status read_update(Options& options, const OptionRow& row, const std::string& va
   return ok();
 }
 
+Status read_now(Options& options, const OptionRow& row, const std::string& value) {
+  options.now.emplace();
+  if (value == "real") return ok();
+  auto instant = Instant::parse(value);
+  if (!instant) {
+    return Error{ErrorCode::kInvalidArgument,
+                 std::string(row.name) + ' ' + value + ": " + instant.error().message, ""};
+  }
+  options.now->emplace(*instant);
+  return ok();
+}
+
+Status read_origin(Options& options, const OptionRow& row, const std::string& value) {
+  if (!is_origin(value)) {
+    return Error{ErrorCode::kInvalidArgument,
+                 std::string(row.name) + " takes an origin as browsers send it, like " +
+                     "https://usage.example or http://localhost:5173, not " + value,
+                 ""};
+  }
+  options.origins.push_back(value);
+  return ok();
+}
+
+/// The URL of another server, which tokens may be sent to.
+Status check_url(std::string_view option, const std::string& text,
+                 const std::vector<std::string>& allowed_hosts) {
+  auto url = parse_upstream_url(text);
+  Status status = url ? check_upstream(*url, allowed_hosts) : Status(url.error());
+  if (status) return ok();
+  return Error{status.error().code, std::string(option) + ": " + status.error().message, ""};
+}
+
 Status wants_upstream(const Options& options) {
-  if (!options.upstream.empty()) return ok();
+  if (!options.upstream.empty()) {
+    return check_url("--upstream", options.upstream, options.allowed_hosts);
+  }
   return Error{ErrorCode::kInvalidArgument,
                "--upstream URL is wanted, as in --upstream https://console.navigator.vmware.com",
                ""};
@@ -110,8 +146,8 @@ constexpr OptionRow kOptions[] = {
      "those installed with the program)",
      text<&Options::fixtures>},
     {"--data", kServe | kVerify, "FILE",
-     "usage rows instead of the demo dataset: NDJSON, usage pages\n"
-     "(JSON) or CSV, each also gzipped",
+     "usage rows: NDJSON, usage pages (JSON) or CSV, each also gzipped\n"
+     "(default: the files of DIR/datasets, else the demo dataset)",
      text<&Options::data>},
     {"--mode", kServe, "M",
      "verbatim (recordings and stubs of DIR only), semantic (the\n"
@@ -120,7 +156,7 @@ constexpr OptionRow kOptions[] = {
     {"--now", kServe | kVerify, "T",
      "the server's clock: YYYY-MM-DDTHH:MM:SSZ, or real\n"
      "(default: the clock of DIR/cpn-mock.json)",
-     text<&Options::now>},
+     read_now},
     {"--strict", kServe | kVerify, "", "refuse what the documents leave doubtful",
      flag<&Options::lenient, false>},
     {"--lenient", kServe | kVerify, "",
@@ -155,11 +191,10 @@ constexpr OptionRow kOptions[] = {
     {"--origin", kProxies, "ORIGIN",
      "a page that may ask, as in https://usage.example; may come\n"
      "several times (record also lets pages of this machine ask)",
-     text<&Options::origins>},
+     read_origin},
     {"--timeout", kProxies, "S", "seconds to wait for the upstream (default 60)",
      number<&Options::timeout_seconds, 1, 3'600>},
-    {"--now", kRecord, "T", "the time of the recordings instead of the machine's",
-     text<&Options::now>},
+    {"--now", kRecord, "T", "the time of the recordings instead of the machine's", read_now},
     {"--update", kRecord | kImportHar, "WHAT",
      "none (tell differences only), missing (record what is not\n"
      "there yet) or all (the default)",
@@ -217,7 +252,11 @@ constexpr CommandRow kCommands[] = {
      "does; each entry that cannot be used is listed with the reason.",
      nullptr},
     {Command::kExportHar, "export-har", "", "write fixtures as a HAR file",
-     "Recordings, or a journal. Pattern stubs stand for no one request and are left out.", nullptr},
+     "Recordings, or a journal. Pattern stubs stand for no one request and are left out.",
+     [](const Options& options) -> Status {
+       if (options.journal_of.empty()) return ok();
+       return check_url("--journal-of", options.journal_of, {});
+     }},
 };
 
 }  // namespace

@@ -239,7 +239,7 @@ std::string help_text() {
       "First steps: run it without a word, open http://127.0.0.1:8080/__admin/ and ask\n"
       "  curl http://127.0.0.1:8080/cphub/api/auth/v1/authn/accesstoken \\\n"
       "    -d '{\"refreshToken\": \"usagescope-demo-distributor\"}'\n"
-      "docs/test-your-client.md goes on from there.\n";
+      "docs/test-your-client.md (installed in share/doc/usagescope-mock) goes on from there.\n";
   for (const CommandRow& command : command_rows()) append_command(out, command);
   out +=
       "\n  usagescope-mock --help, --version\n\n"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/result.hpp"
+#include "core/time/clock.hpp"
 #include "mock-server/recorder/recording.hpp"
 #include "mock-server/server/replay_mode.hpp"
 
@@ -42,7 +43,8 @@ struct Options {
   // What it answers from.
   std::string fixtures;  ///< "": default_fixtures()
   std::string data;
-  std::optional<std::string> now;
+  /// --now: an instant, or (an empty one) the machine's time.
+  std::optional<std::optional<Instant>> now;
   std::optional<bool> lenient;
   ReplayMode mode = ReplayMode::kHybrid;
   std::string scenario;

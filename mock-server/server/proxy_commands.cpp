@@ -19,20 +19,11 @@ namespace {
 Result<Upstream> open_upstream(const Options& options) {
   auto url = parse_upstream_url(options.upstream);
   if (!url) return url.error();
-  if (auto s = check_upstream(*url, options.allowed_hosts); !s) return s.error();
   UpstreamSettings settings;
   settings.url = std::move(*url);
   settings.ca_file = options.ca_file;
   settings.answer_seconds = options.timeout_seconds;
   return Upstream::open(std::move(settings));
-}
-
-/// nullopt: the machine's time.
-Result<std::optional<Instant>> pinned_time(const Options& options) {
-  if (!options.now || *options.now == "real") return std::optional<Instant>();
-  auto instant = Instant::parse(*options.now);
-  if (!instant) return Error{ErrorCode::kInvalidArgument, instant.error().message, "--now"};
-  return std::optional<Instant>(*instant);
 }
 
 /// Threads wait for the upstream: more of them than serve needs.
@@ -55,9 +46,7 @@ int run_record(const Options& options) {
   const sigset_t signals = block_stop_signals();
   auto upstream = open_upstream(options);
   if (!upstream) return fail(upstream.error());
-  auto pinned = pinned_time(options);
-  if (!pinned) return fail(pinned.error());
-  const MockClock clock(*pinned);
+  const MockClock clock(options.now.value_or(std::nullopt));
   auto log = open_log(options);
   if (!log) return fail(log.error());
   const std::string folder = options.out.empty() ? "recorded" : options.out;

@@ -13,12 +13,15 @@ namespace usagescope::mock {
 namespace {
 
 Status announce(const Options& options, int port, const std::string& announcement) {
+  // Before the line that says so: who reads the line may read the file.
+  if (!options.port_file.empty()) {
+    if (auto s = write_file(options.port_file, std::to_string(port) + "\n"); !s) return s;
+  }
   const char* scheme = options.tls_cert.empty() ? "http" : "https";
   std::printf("usagescope-mock: ready on %s://127.0.0.1:%d/%s\n", scheme, port,
               announcement.c_str());
   std::fflush(stdout);
-  if (options.port_file.empty()) return ok();
-  return write_file(options.port_file, std::to_string(port) + "\n");
+  return ok();
 }
 
 }  // namespace

@@ -282,7 +282,7 @@ class Streaming(WithGateway):
 
 class CommandLine(unittest.TestCase):
     def test_what_is_wrong_is_said(self):
-        for options, code, word in (([], 2, b"--upstream"), (["--upstream", "https://unknown.example"], 1, b"--allow-host"),
+        for options, code, word in (([], 2, b"--upstream"), (["--upstream", "https://unknown.example"], 2, b"--allow-host"),
                                     (["--upstream", "https://127.0.0.1:1", "--site", "none"], 1, b"none"),
                                     (["--upstream", "https://127.0.0.1:1", "--out", "x"], 2, b"--out")):
             result = subprocess.run([PROGRAM, "gateway", "--port", "0", *options], capture_output=True, timeout=20)

@@ -179,7 +179,8 @@ class Export(WithFolder):
 
     def test_what_cannot_be_exported_is_said(self):
         self.assertEqual(run("export-har", "--fixtures", self.folder / "none", "--out", self.folder).returncode, 1)
-        self.assertIn(b"--journal", run("export-har", "--journal-of", "http://elsewhere.example").stderr)
+        self.assertEqual(run("export-har", "--fixtures", self.folder / "none").returncode, 1)
+        self.assertIn(b"--journal-of", run("export-har", "--journal-of", "http://elsewhere.example").stderr)
         shutil.copytree(FIXTURES, self.out)
         stub = {"request": {"method": "GET", "urlPathPattern": "/cphub/x/.*"}, "response": {"status": 200},
                 "metadata": {"cpn": {"provenance": "assumed"}}}

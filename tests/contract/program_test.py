@@ -46,10 +46,15 @@ class Program(unittest.TestCase):
     def test_wrong_command_lines_exit_2(self):
         for arguments in (["--no-such", "1"], ["fly"], ["--port"], ["--port", "x"], ["--port", "65536"], ["--port="],
                           ["generate"], ["generate", "--rows", "0"], ["generate", "--rows", "-1"],
-                          ["generate", "--rows", "1", "--port", "1"], ["serve", "--rows", "1"], ["rules", "--x", "1"]):
+                          ["generate", "--rows", "1", "--port", "1"], ["serve", "--rows", "1"], ["rules", "--x", "1"],
+                          ["--now", "yesterday"], ["verify", "--now", "yesterday"], ["record", "--upstream", "ftp://127.0.0.1"],
+                          ["gateway", "--upstream", "https://127.0.0.1", "--origin", "example.org"],
+                          ["gateway", "--upstream", "https://127.0.0.1", "--origin", "https://example.org/"],
+                          ["export-har", "--journal-of", "ftp://127.0.0.1"]):
             with self.subTest(arguments=arguments):
                 result = run(*arguments)
                 self.assertEqual(result.returncode, 2)
+                self.assertIn(arguments[-2].encode() if len(arguments) > 2 else b"", result.stderr)
                 self.assertTrue(result.stderr)
                 self.assertFalse(result.stdout)
 
@@ -103,6 +108,30 @@ class Program(unittest.TestCase):
         with MockServer("--data", str(path)) as server:
             self.assertEqual(server.search().json["totalResultsCount"], len(quarter))
 
+    def test_rows_of_the_fixtures_are_served(self):
+        folder = self.folder / "fixtures"
+        shutil.copytree(FIXTURES, folder)
+        (folder / "datasets").mkdir()
+        # Two files, one with a note beside it that says where the rows come from.
+        run("generate", "--rows", "300", "--out", str(folder / "datasets" / "a.ndjson"))
+        row = {"usageTimestamp": "2021-11-11 00:00:00", "chargeId": "OWN", "usage": 7}
+        (folder / "datasets" / "b.json").write_text(json.dumps({"results": [row]}))
+        checked = run("check", "--fixtures", str(folder))
+        self.assertIn(b"2 datasets: 0 problems", checked.stdout)
+        with MockServer(fixtures=folder) as server:
+            self.assertEqual(server.request("GET", "/__admin/health").json["rows"], 301)
+            own = server.search({"filters": [{"key": "CHARGE_ID", "operator": "EQUALS", "value": "OWN"}]}).json
+            self.assertEqual([row["usage"] for row in own["results"]], [7])
+            (folder / "datasets" / "b.json").unlink()
+            self.assertEqual(server.request("POST", "/__admin/reload").status, 200)
+            self.assertEqual(server.request("GET", "/__admin/health").json["rows"], 300)
+        data = self.folder / "data.ndjson"
+        data.write_text(json.dumps(row) + "\n")
+        with MockServer("--data", str(data), fixtures=folder) as server:
+            self.assertEqual(server.request("GET", "/__admin/health").json["rows"], 1)
+        (folder / "datasets" / "a.ndjson").write_text('{"usage":"many"}\n')
+        self.refuse(fixtures=folder, words=["a.ndjson:1", "/usage"])
+
     def test_generate_to_nowhere_exits_1(self):
         result = run("generate", "--rows", "1", "--out", str(self.folder / "no" / "file"))
         self.assertEqual(result.returncode, 1)
@@ -122,7 +151,6 @@ class Program(unittest.TestCase):
         self.refuse("--data", str(self.folder / "none"), words=["none"])
 
     def test_bad_options_are_refused(self):
-        self.refuse("--now", "yesterday", words=["--now"])
         self.refuse("--site", str(self.folder / "none"), words=["none"])
         self.refuse(fixtures=self.folder / "none", words=["cpn-mock.json"])
 

@@ -68,10 +68,15 @@ TEST_CASE("the command line is read") {
   CHECK(serve->site == "s");
   CHECK(serve->fixtures == "f");
   CHECK(serve->data == "d");
-  CHECK(serve->now == "real");
+  REQUIRE(serve->now);
+  CHECK(*serve->now == std::nullopt);
   CHECK(serve->lenient == true);
   CHECK(serve->port_file == "p");
   CHECK(parsed({"--strict"})->lenient == false);
+  auto pinned = parsed({"verify", "--now", "2022-02-15T12:00:00Z"});
+  REQUIRE(pinned);
+  REQUIRE(pinned->now);
+  CHECK(*pinned->now == *Instant::parse("2022-02-15T12:00:00Z"));
   auto generate = parsed({"generate", "--rows", "7", "--seed", "9", "--out", "o"});
   REQUIRE(generate);
   CHECK(generate->command == Command::kGenerate);
@@ -93,6 +98,8 @@ TEST_CASE("a wrong command line is refused") {
                                                        {"generate"},
                                                        {"generate", "--rows", "x"},
                                                        {"generate", "--lenient"},
+                                                       {"--now", "noon"},
+                                                       {"gateway", "--upstream", "ftp://x"},
                                                        {"rules", "--port", "1"},
                                                        {"generate", "--rows", "1", "--site", "s"}};
   for (const auto& arguments : wrong) {
