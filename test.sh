@@ -19,7 +19,7 @@ Node. The last lines are the totals. Exit code 0 means that every test of every 
   --contract instead: the contract's tests and oracles alone, with many more of Specmatic's requests;
            SPECMATIC_COMBINATIONS sets how many combinations an operation gets (default 10)
   --package  instead: the Debian package, installed and run on a bare root (debootstrap; wants root)
-  --tsan   instead: the mock server's transport tests under the thread sanitizer
+  --tsan   instead: the mock server's transport, admin and proxies under the thread sanitizer
   --soak   instead: mixed load on the mock server for 10 minutes (SOAK_SECONDS sets another time);
            fails when an answer is wrong or memory, descriptors or threads grow
   --help   this text
@@ -86,8 +86,8 @@ fi
 if [ -n "$tsan" ]; then
   install_packages "${BUILD_PACKAGES[@]}" openssl
   build native-tsan usagescope-mock usagescope-mock-tests
-  ctest --test-dir build/native-tsan --output-on-failure --no-tests=error \
-    --tests-regex 'mock-server/(listener|request_framer)|contract/(transport|framing|limits|held|tls|admin|faults|reload)$'
+  ctest --test-dir build/native-tsan --output-on-failure --no-tests=error --timeout 900 --tests-regex \
+    'mock-server/(listener|request_framer)|contract/(transport|framing|limits|held|tls|admin|faults|reload|gateway|record|har)$'
   exit
 fi
 
