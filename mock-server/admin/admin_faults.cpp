@@ -18,13 +18,11 @@ HttpResponse arm_faults(const AdminCall& call) {
   if (!body) return admin_error(call, body.error());
   auto specs = decode_faults(*body, "");
   if (!specs) return admin_error(call, specs.error());
-  Json::Array armed;
-  for (FaultSpec& spec : *specs) {
-    auto fault = call.view.runtime.faults.arm(std::move(spec));
-    if (!fault) return admin_error(call, 409, "too_many", fault.error().message);
-    armed.push_back(encode_fault(*fault));
-  }
-  return admin_json(Json(Json::Object{{"faults", Json(std::move(armed))}}), 201);
+  auto armed = call.view.runtime.faults.arm(std::move(*specs));
+  if (!armed) return admin_error(call, 409, "too_many", armed.error().message);
+  Json::Array list;
+  for (const ArmedFault& fault : *armed) list.push_back(encode_fault(fault));
+  return admin_json(Json(Json::Object{{"faults", Json(std::move(list))}}), 201);
 }
 
 HttpResponse disarm_faults(const AdminCall& call) {

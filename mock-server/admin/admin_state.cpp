@@ -79,7 +79,7 @@ HttpResponse pin_clock(const AdminCall& call) {
   if (!text) return admin_error(call, text.error());
   Instant instant = call.now;
   if (*text) {
-    auto parsed = Instant::parse(**text);
+    auto parsed = parse_clock(**text);
     if (!parsed) return admin_error(call, {parsed.error().code, parsed.error().message, "/now"});
     instant = *parsed;
   }

@@ -109,19 +109,29 @@ std::string_view fault_kind_name(FaultKind kind) noexcept {
   return kKindNames[static_cast<std::size_t>(kind)];
 }
 
-Result<ArmedFault> FaultBook::arm(FaultSpec spec) {
-  const std::lock_guard lock(mutex_);
-  if (faults_.size() == kMaxFaults) {
-    return Error{ErrorCode::kOutOfRange,
-                 std::to_string(kMaxFaults) + " faults are armed; disarm some first", ""};
+void FaultBook::add_locked(std::vector<FaultSpec> specs) {
+  for (FaultSpec& spec : specs) {
+    ArmedFault fault;
+    fault.id = "f" + std::to_string(++last_id_);
+    fault.spec = std::move(spec);
+    restart_one(fault);
+    faults_.push_back(std::move(fault));
   }
-  ArmedFault fault;
-  fault.id = "f" + std::to_string(++last_id_);
-  fault.spec = std::move(spec);
-  restart_one(fault);
-  faults_.push_back(fault);
-  has_faults_ = true;
-  return fault;
+  has_faults_ = !faults_.empty();
+}
+
+Result<std::vector<ArmedFault>> FaultBook::arm(std::vector<FaultSpec> specs) {
+  const std::lock_guard lock(mutex_);
+  const std::size_t before = faults_.size();
+  if (specs.size() > kMaxFaults - before) {
+    return Error{ErrorCode::kOutOfRange,
+                 std::to_string(before) + " of at most " + std::to_string(kMaxFaults) +
+                     " faults are armed; disarm some first",
+                 ""};
+  }
+  add_locked(std::move(specs));
+  return std::vector<ArmedFault>(faults_.begin() + static_cast<std::ptrdiff_t>(before),
+                                 faults_.end());
 }
 
 Status FaultBook::disarm(std::string_view id) {
@@ -148,14 +158,7 @@ void FaultBook::replace(std::vector<FaultSpec> specs) {
   const std::lock_guard lock(mutex_);
   faults_.clear();
   last_id_ = 0;
-  for (FaultSpec& spec : specs) {
-    ArmedFault fault;
-    fault.id = "f" + std::to_string(++last_id_);
-    fault.spec = std::move(spec);
-    restart_one(fault);
-    faults_.push_back(std::move(fault));
-  }
-  has_faults_ = !faults_.empty();
+  add_locked(std::move(specs));
 }
 
 std::vector<ArmedFault> FaultBook::list() const {

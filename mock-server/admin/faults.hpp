@@ -84,8 +84,8 @@ struct FaultEffect {
 /// Any number of threads may use it at once.
 class FaultBook {
  public:
-  /// The fault with its id. kOutOfRange when kMaxFaults are armed.
-  [[nodiscard]] Result<ArmedFault> arm(FaultSpec spec);
+  /// All of them, with their ids, or none: kOutOfRange when there would be more than kMaxFaults.
+  [[nodiscard]] Result<std::vector<ArmedFault>> arm(std::vector<FaultSpec> specs);
   /// kNotFound for an unknown id.
   [[nodiscard]] Status disarm(std::string_view id);
   void disarm_all();
@@ -102,6 +102,8 @@ class FaultBook {
   void note_token_issued();
 
  private:
+  void add_locked(std::vector<FaultSpec> specs);
+
   mutable std::mutex mutex_;
   std::atomic<bool> has_faults_{false};  // so that a server without faults takes no lock
   std::vector<ArmedFault> faults_;

@@ -7,11 +7,21 @@ namespace {
 
 constexpr std::int64_t kLastInstantMs = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
 
+Error out_of_range() {
+  return Error{ErrorCode::kOutOfRange, "the clock stays between 1970 and 9999", ""};
+}
+
 }  // namespace
 
 Instant machine_now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+}
+
+Result<Instant> parse_clock(std::string_view text) {
+  auto instant = Instant::parse(text);
+  if (instant && (instant->ms < 0 || instant->ms > kLastInstantMs)) return out_of_range();
+  return instant;
 }
 
 Instant MockClock::now_locked() const {
@@ -43,7 +53,7 @@ Status MockClock::advance(std::int64_t ms) {
   const std::lock_guard lock(mutex_);
   const std::int64_t now = now_locked().ms;
   if (ms > kLastInstantMs - now || ms < -now) {
-    return Error{ErrorCode::kOutOfRange, "the clock stays between 1970 and 9999", ""};
+    return out_of_range();
   }
   if (state_.pinned) {
     state_.pinned->ms += ms;

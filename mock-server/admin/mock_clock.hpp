@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <string_view>
 
 #include "core/base/result.hpp"
 #include "core/time/clock.hpp"
@@ -11,6 +12,10 @@ namespace usagescope::mock {
 
 /// The machine's time.
 [[nodiscard]] Instant machine_now();
+
+/// What the server's clock may show: Instant::parse(), and kOutOfRange outside the years 1970 to
+/// 9999 (access tokens count their seconds from 1970).
+[[nodiscard]] Result<Instant> parse_clock(std::string_view text);
 
 /// The server's clock, which a test may move while the server runs: pinned to an instant, or the
 /// machine's plus what it was advanced by. Any number of threads may use it at once.

@@ -1,5 +1,6 @@
 #include "mock-server/admin/scenario_file.hpp"
 
+#include "mock-server/admin/mock_clock.hpp"
 #include "mock-server/http/strict_json.hpp"
 
 namespace usagescope::mock {
@@ -16,7 +17,7 @@ Result<ScenarioFile> parse_scenario_file(std::string_view text) {
   auto now = optional_string(*json, "now", "");
   if (!now) return now.error();
   if (*now) {
-    auto instant = Instant::parse(**now);
+    auto instant = parse_clock(**now);
     if (!instant) return Error{instant.error().code, instant.error().message, "/now"};
     file.now = *instant;
   }

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "core/base/text.hpp"
+#include "mock-server/admin/mock_clock.hpp"
 #include "mock-server/http/cors.hpp"
 #include "mock-server/recorder/url.hpp"
 
@@ -87,7 +88,7 @@ Status read_update(Options& options, const OptionRow& row, const std::string& va
 Status read_now(Options& options, const OptionRow& row, const std::string& value) {
   options.now.emplace();
   if (value == "real") return ok();
-  auto instant = Instant::parse(value);
+  auto instant = parse_clock(value);
   if (!instant) {
     return Error{ErrorCode::kInvalidArgument,
                  std::string(row.name) + ' ' + value + ": " + instant.error().message, ""};

@@ -280,6 +280,7 @@ class Admin(unittest.TestCase):
     def test_bad_instants_are_400(self):
         for path, body in (("/clock/pin", {"now": "noon"}), ("/clock/pin", {"then": "2022-01-01T00:00:00Z"}),
                            ("/clock/advance", {}), ("/clock/advance", {"seconds": "1"}),
+                           ("/clock/pin", {"now": "1969-12-31T23:59:59Z"}),
                            ("/clock/advance", {"seconds": -2_000_000_000}), ("/clock/advance", {"seconds": 10**15})):
             check_error(self, self.call("POST", path, body), 400)
         self.assertEqual(self.get("/clock")["now"], "2022-02-15T12:00:00Z")

@@ -44,10 +44,11 @@ TEST_CASE("every kind is read and written under its name") {
     const std::string name(fault_kind_name(kind));
     const std::string text = R"({"kind":")" + name + R"(","delayMs":5,"chunks":2,"overMs":9})";
     FaultBook book;
-    auto armed = book.arm(one(text));
+    auto armed = book.arm({one(text)});
     REQUIRE(armed);
-    CHECK(armed->spec.kind == kind);
-    const Json json = encode_fault(*armed);
+    REQUIRE(armed->size() == 1);
+    CHECK(armed->front().spec.kind == kind);
+    const Json json = encode_fault(armed->front());
     CHECK(*json.find("kind")->string() == name);
     CHECK(*json.find("id")->string() == "f1");
   }
@@ -64,11 +65,11 @@ TEST_CASE("a fault that is no fault says where") {
 
 TEST_CASE("effects of several faults are joined") {
   FaultBook book;
-  REQUIRE(book.arm(one(R"({"kind":"delay","delayMs":10})")));
-  REQUIRE(book.arm(one(R"({"kind":"delay","delayMs":30})")));
-  REQUIRE(book.arm(one(R"({"kind":"truncatedBody"})")));
-  REQUIRE(book.arm(one(R"({"kind":"connectionReset"})")));
-  REQUIRE(book.arm(one(R"({"kind":"status","status":429,"path":"/b"})")));
+  REQUIRE(book.arm({one(R"({"kind":"delay","delayMs":10})")}));
+  REQUIRE(book.arm({one(R"({"kind":"delay","delayMs":30})")}));
+  REQUIRE(book.arm({one(R"({"kind":"truncatedBody"})")}));
+  REQUIRE(book.arm({one(R"({"kind":"connectionReset"})")}));
+  REQUIRE(book.arm({one(R"({"kind":"status","status":429,"path":"/b"})")}));
   const FaultEffect effect = book.take(request_to("/a"));
   CHECK(effect.ids == "f1,f2,f3,f4");
   CHECK(effect.delivery.delay_ms == 30);
@@ -85,7 +86,7 @@ TEST_CASE("each wire fault has its kind") {
                                                  {"truncatedBody", Fault::kTruncatedBody}};
   for (const auto& [name, fault] : kinds) {
     FaultBook book;
-    REQUIRE(book.arm(one(std::string(R"({"kind":")") + name + "\"}")));
+    REQUIRE(book.arm({one(std::string(R"({"kind":")") + name + "\"}")}));
     CHECK(book.take(request_to("/")).delivery.fault == fault);
   }
 }
@@ -93,9 +94,9 @@ TEST_CASE("each wire fault has its kind") {
 TEST_CASE("drawings are independent of other faults and of other requests") {
   const auto hits = [](bool with_other) {
     FaultBook book;
-    if (with_other) REQUIRE(book.arm(one(R"({"kind":"delay","delayMs":1,"probability":0.5})")));
-    REQUIRE(
-        book.arm(one(R"({"kind":"status","status":503,"probability":0.25,"seed":9,"path":"/a"})")));
+    if (with_other) REQUIRE(book.arm({one(R"({"kind":"delay","delayMs":1,"probability":0.5})")}));
+    REQUIRE(book.arm(
+        {one(R"({"kind":"status","status":503,"probability":0.25,"seed":9,"path":"/a"})")}));
     std::string drawn;
     for (int i = 0; i < 200; ++i) {
       if (with_other) (void)book.take(request_to("/b"));
@@ -112,7 +113,7 @@ TEST_CASE("drawings are independent of other faults and of other requests") {
 
 TEST_CASE("a replaced book begins anew") {
   FaultBook book;
-  REQUIRE(book.arm(one(R"({"kind":"status","count":1})")));
+  REQUIRE(book.arm({one(R"({"kind":"status","count":1})")}));
   CHECK(book.take(request_to("/")).status == 503);
   CHECK_FALSE(book.take(request_to("/")).status);
   book.replace({one(R"({"kind":"status","status":500,"count":1})")});
@@ -124,9 +125,22 @@ TEST_CASE("a replaced book begins anew") {
   CHECK(book.take(request_to("/")).is_none());
 }
 
+TEST_CASE("faults are armed together or not at all") {
+  FaultBook book;
+  const std::vector<FaultSpec> sixty(60, one(R"({"kind":"status"})"));
+  auto armed = book.arm(sixty);
+  REQUIRE(armed);
+  CHECK(armed->back().id == "f60");
+  CHECK_FALSE(book.arm(sixty));
+  CHECK(book.list().size() == 60);
+  REQUIRE(book.arm(std::vector<FaultSpec>(sixty.begin(), sixty.begin() + 40)));
+  CHECK(book.list().size() == kMaxFaults);
+  CHECK(book.list().back().id == "f100");
+}
+
 TEST_CASE("threads share the hits of a fault") {
   FaultBook book;
-  REQUIRE(book.arm(one(R"({"kind":"status","count":1000})")));
+  REQUIRE(book.arm({one(R"({"kind":"status","count":1000})")}));
   std::vector<std::thread> threads;
   std::vector<int> hits(4, 0);
   for (std::size_t lane = 0; lane < hits.size(); ++lane) {
