@@ -18,6 +18,7 @@ constexpr int kRequestsATurn = 16;
 constexpr int kPiecesATurn = 16;
 constexpr std::size_t kMaxLingerBytes = 32U << 20U;
 constexpr seconds kLingerTime{2};
+constexpr Refusal kTooMany{503, "There are too many connections"};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 SteadyTime now_steady() {
@@ -81,6 +82,7 @@ Connection::Wait Connection::step(Worker& worker, bool is_stopping) {
 }
 
 void Connection::answer_next(Worker& worker, bool is_stopping) {
+  has_begun_ = false;
   if (framer_.state() == RequestFramer::State::kRefused) {
     begin_sending(worker.writer.refuse(framer_.refusal()));
   } else {
@@ -100,7 +102,10 @@ std::optional<Connection::Wait> Connection::read_some(Worker& worker) {
       break;
   }
   may_read_ = read.may_have_more;
-  if (framer_.is_idle()) deadline_ = now_steady() + seconds(kRequestSeconds);
+  if (!has_begun_) {
+    has_begun_ = true;
+    request_deadline_ = deadline_ = now_steady() + seconds(kRequestSeconds);
+  }
   const std::string_view bytes(worker.buffer.data(), read.bytes);
   inbox_ = bytes.substr(framer_.feed(bytes));
   inbox_used_ = 0;
@@ -110,8 +115,13 @@ std::optional<Connection::Wait> Connection::read_some(Worker& worker) {
 void Connection::begin_reading() {
   answer_ = {};
   phase_ = Phase::kReading;
-  const bool has_begun = !framer_.is_idle() || inbox_used_ < inbox_.size();
-  deadline_ = now_steady() + seconds(has_begun ? kRequestSeconds : kKeepAliveSeconds);
+  if (has_begun_) {  // what was sent was "100 Continue"; the time for the request goes on
+    deadline_ = request_deadline_;
+    return;
+  }
+  has_begun_ = !framer_.is_idle() || inbox_used_ < inbox_.size();
+  deadline_ = now_steady() + seconds(has_begun_ ? kRequestSeconds : kKeepAliveSeconds);
+  request_deadline_ = deadline_;
 }
 
 void Connection::begin_sending(WireAnswer answer) {
@@ -215,7 +225,14 @@ Connection::Wait Connection::linger(Worker& worker) {
 }
 
 void Connection::turn_away(Worker& worker) {
-  begin_sending(worker.writer.refuse({503, "There are too many connections"}));
+  begin_sending(worker.writer.refuse(kTooMany));
+}
+
+void Connection::dismiss(Worker& worker) {
+  const WireAnswer answer = worker.writer.refuse(kTooMany);
+  if (channel_->write(answer.head, answer.body.text()).outcome == Transfer::Outcome::kMoved) {
+    channel_->end_writing();
+  }
 }
 
 Connection::Wait Connection::expire(Worker& worker) {

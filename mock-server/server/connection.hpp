@@ -40,6 +40,8 @@ class Connection {
   [[nodiscard]] Wait step(Worker& worker, bool is_stopping);
   /// For a connection that is one too many: answers 503 and ends, whatever comes.
   void turn_away(Worker& worker);
+  /// For one that there is no room for at all: the same in one piece, if it can go at once.
+  void dismiss(Worker& worker);
   /// After deadline(): answers 408 where a request was begun, and ends. Calls no handler but for
   /// the refusal.
   [[nodiscard]] Wait expire(Worker& worker);
@@ -70,6 +72,8 @@ class Connection {
   std::string inbox_;  ///< read, but of later requests
   std::size_t inbox_used_ = 0;
   Phase phase_ = Phase::kReading;
+  bool has_begun_ = false;  ///< bytes of the request that is being read have come
+  SteadyTime request_deadline_;
   bool may_read_ = true;  ///< nothing says yet that the socket is empty
 
   WireAnswer answer_;

@@ -31,7 +31,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Connections beyond the cap that are told so; more are closed without a word.
+/// Connections beyond the cap that are told so and wait until the client has read it; more are told
+/// in passing.
 constexpr std::size_t kTurnedAway = 64;
 /// Descriptors for everything else: files, the epoll set, an upstream.
 constexpr std::size_t kOtherDescriptors = 128;
@@ -244,16 +245,21 @@ void Listener::Impl::admit(int descriptor, Worker& worker) {
   }
   auto connection = std::make_unique<Connection>(std::move(channel), options.limits);
   std::size_t index = 0;
+  bool has_room = false;
   bool is_too_many = false;
   bool is_first = false;
   {
     const std::lock_guard lock(mutex);
-    if (is_stopping || free_slots.empty()) return;
-    index = free_slots.back();
-    free_slots.pop_back();
-    is_first = open_count++ == 0;
-    is_too_many = open_count > max_connections;
+    if (is_stopping) return;
+    has_room = !free_slots.empty();
+    if (has_room) {
+      index = free_slots.back();
+      free_slots.pop_back();
+      is_first = open_count++ == 0;
+      is_too_many = open_count > max_connections;
+    }
   }
+  if (!has_room) return connection->dismiss(worker);
   if (is_first) changed.notify_one();  // whoever keeps time has slept
   if (is_too_many) connection->turn_away(worker);
   Slot& slot = slots[index];

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Connections that are slow, idle or many: they cost no thread, end in time, and keep nobody else waiting."""
 
+import contextlib
 import http.client
 import signal
 import socket
@@ -99,6 +100,36 @@ class Held(unittest.TestCase):
                     connection.close()
             self.assertTrue(wait_until(lambda: statuses(converse(server, GET.replace(
                 b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))) == [404]))
+
+    def test_hundreds_past_the_cap_at_once_are_all_told(self):
+        with quiet_server("--max-connections", "50") as server:
+            held, answers = [connect(server) for _ in range(350)], []
+            for connection in held:
+                try:
+                    connection.sendall(GET)
+                    answers.append(status_of(connection.recv(65536)))
+                except OSError as error:
+                    answers.append(error)
+            for connection in held:
+                connection.close()
+            self.assertEqual((answers.count(404), answers.count(503)), (50, 300), answers)
+
+    def test_a_hundred_continue_and_blank_lines_win_no_time(self):
+        """The deadline of 10 s begins with the first byte and ends with the request."""
+        head = START + b"Content-Length: 9\r\nExpect: 100-continue\r\n\r\n"
+        with quiet_server() as server:
+            began = time.monotonic()
+            parts = ((b"\r\n", head[:20]), (head[:-2], head[-2:]))
+            with contextlib.ExitStack() as stack:
+                connections = [stack.enter_context(connect(server)) for _ in parts]
+                for connection, (first, _) in zip(connections, parts):
+                    connection.sendall(first)
+                time.sleep(6)
+                for connection, (_, rest) in zip(connections, parts):
+                    connection.sendall(rest)
+                for connection in connections:
+                    self.assertEqual(statuses(receive_all(connection))[-1], 408)
+                    self.assertLess(time.monotonic() - began, 12)
 
     def test_a_reader_that_does_not_read(self):
         with quiet_server() as server:
