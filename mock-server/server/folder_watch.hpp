@@ -10,8 +10,8 @@
 namespace usagescope::mock {
 
 /// Calls back when something below a folder has changed and then stayed quiet for a moment, so that
-/// a save of many files is one call. Folders made later are watched too; nothing runs while nothing
-/// changes.
+/// a save of many files is one call. Folders made later are watched too, and so is another folder
+/// (or link to one) that takes this one's place. Nothing runs while nothing changes.
 class FolderWatch {
  public:
   /// `on_change` is called on a thread of the watch's own. kNotFound when the folder cannot be
@@ -26,12 +26,16 @@ class FolderWatch {
  private:
   FolderWatch() = default;
   void run();
+  [[nodiscard]] bool watch_anew();
   void watch_folders();
   [[nodiscard]] bool wait(int timeout_ms);
+  [[nodiscard]] bool take_changes();
 
-  std::filesystem::path folder_;
+  std::filesystem::path folder_;  // absolute
   std::function<void()> on_change_;
   int changes_ = -1;  // inotify
+  int above_ = -1;    // the watch of the folder that this one lies in
+  bool is_replaced_ = false;
   int stop_ = -1;     // eventfd
   std::thread thread_;
 };
