@@ -10,6 +10,7 @@
 #include "core/base/text.hpp"
 #include "core/json/usage_ingest.hpp"
 #include "core/service/demo_data.hpp"
+#include "mock-server/fixtures/openapi.hpp"
 #include "mock-server/http/file.hpp"
 #include "mock-server/http/gunzip.hpp"
 #include "mock-server/http/strict_json.hpp"
@@ -124,6 +125,27 @@ Result<MockConfig> load_config(const Options& options) {
   return config;
 }
 
+namespace {
+
+/// openapi.yaml; a folder may have none. It is served as it is, so it must be what it says it is,
+/// and no link to a file elsewhere.
+Result<std::optional<std::string>> load_contract(const fs::path& folder) {
+  const fs::path file = folder / "openapi.yaml";
+  std::error_code failure;
+  if (!fs::exists(fs::symlink_status(file, failure))) return std::optional<std::string>();
+  if (fs::canonical(file, failure).parent_path() != fs::canonical(folder, failure)) {
+    return Error{ErrorCode::kInvalidArgument, "a link out of the folder", file.string()};
+  }
+  auto text = read_file(file);
+  if (!text) return text.error();
+  if (auto contract = OpenApi::parse(*text); !contract) {
+    return in_file(contract.error(), file.string());
+  }
+  return std::optional<std::string>(std::move(*text));
+}
+
+}  // namespace
+
 Result<ApplicationParts> load_parts(const Options& options, const MockConfig& config,
                                     std::shared_ptr<const Dataset> dataset) {
   const fs::path folder = options.fixtures;
@@ -144,7 +166,9 @@ Result<ApplicationParts> load_parts(const Options& options, const MockConfig& co
                          std::move(*tokens), CorsPolicy(config.cors_origins),
                          config.policy,      std::move(site)};
   parts.mode = options.mode;
-  if (auto contract = read_file(folder / "openapi.yaml")) parts.contract = std::move(*contract);
+  auto contract = load_contract(folder);
+  if (!contract) return contract.error();
+  parts.contract = std::move(*contract);
   return parts;
 }
 

@@ -143,6 +143,25 @@ class Reload(unittest.TestCase):
             self.assertEqual(refused, good)
             self.assertGreater(min(counts), 50)
 
+    def test_a_contract_that_is_none_is_not_served(self):
+        with MockServer(fixtures=self.folder) as server:
+            contract = self.folder / "openapi.yaml"
+            good = contract.read_bytes()
+            contract.write_text("openapi: 3.1.0\npaths: [\n")
+            self.assertIn("openapi.yaml", check_error(self, self.reload(server), 422)["message"])
+            contract.unlink()
+            contract.symlink_to("/etc/passwd")
+            self.assertIn("openapi.yaml", check_error(self, self.reload(server), 422)["message"])
+            self.assertEqual(server.request("GET", "/openapi.yaml").body, good)
+            contract.unlink()
+            self.assertEqual(self.reload(server).status, 200)
+            self.assertEqual(server.request("GET", "/openapi.yaml").status, 404)
+
+    def test_a_linked_folder_of_mappings_is_not_left_out_in_silence(self):
+        with MockServer(fixtures=self.folder) as server:
+            (self.folder / "mappings" / "linked").symlink_to(self.folder / "mappings" / "seller")
+            self.assertIn("mappings/linked", check_error(self, self.reload(server), 422)["message"])
+
     def wait_for(self, condition):
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
@@ -170,6 +189,36 @@ class Reload(unittest.TestCase):
             (late / "a.json").unlink()
             self.assertTrue(self.wait_for(lambda: self.version(server, 900) == 404))
             self.assertEqual(status(), "ok")
+
+    def test_watch_sees_another_folder_in_the_place_of_the_first(self):
+        link = self.folder.parent / "current"
+        link.symlink_to(self.folder)
+        for place, swap in ((link, self.swap_link), (self.folder, self.swap_folder)):
+            with self.subTest(place=place.name), MockServer("--watch", fixtures=place) as server:
+                self.write([0], 1)
+                (self.folder.parent / "unrelated").write_text("no reason to load")
+                loads = lambda: server.request("GET", ADMIN + "/health").json["lastLoad"]["loads"]
+                other = self.folder.parent / f"next-{place.name}"
+                shutil.copytree(self.folder, other)
+                (other / "mappings" / "stubs" / "000.json").write_text(stub(0, 7))
+                swap(place, other)
+                self.assertTrue(self.wait_for(lambda: self.version(server) == 7))
+                # ... which is watched from now on.
+                (place / "mappings" / "stubs" / "000.json").write_text(stub(0, 8))
+                self.assertTrue(self.wait_for(lambda: self.version(server) == 8))
+                seen = loads()
+                (self.folder.parent / "unrelated").write_text("still none")
+                time.sleep(0.5)
+                self.assertEqual(loads(), seen)
+
+    def swap_link(self, link, other):
+        fresh = link.with_name("fresh")
+        fresh.symlink_to(other)
+        fresh.replace(link)
+
+    def swap_folder(self, folder, other):
+        folder.rename(folder.with_name("old"))
+        other.rename(folder)
 
     def test_rows_are_loaded_anew_when_their_file_changes(self):
         data = self.folder.parent / "rows.ndjson"
