@@ -12,8 +12,10 @@
 namespace usagescope::mock {
 namespace {
 
-/// Texts are compressed here; the page's files have copies of their own.
+/// Texts are compressed here; the page's files have copies of their own, and a fixture's body may
+/// be packed already.
 bool may_compress(const HttpResponse& response) {
+  if (find_header(response.headers, "Content-Encoding") != nullptr) return false;
   const std::string* type = find_header(response.headers, "Content-Type");
   if (type == nullptr || find_header(response.headers, "ETag") != nullptr) return false;
   return type->starts_with("application/json") || type->starts_with("text/csv");

@@ -1,5 +1,7 @@
 """Recordings, stubs, scenarios and misses in each --mode, and how fast many fixtures load."""
 
+import base64
+import gzip
 import json
 import shutil
 import subprocess
@@ -156,6 +158,16 @@ class ManyFixturesTest(unittest.TestCase):
                 self.assertLess(time.monotonic() - began, 4)
             finally:
                 server.__exit__()
+
+    def test_a_body_that_is_packed_already_is_not_packed_again(self):
+        packed = gzip.compress(b'{"a": [' + b"1," * 2000 + b"1]}")
+        response = {"status": 200, "base64Body": base64.b64encode(packed).decode(),
+                    "headers": {"Content-Type": "application/json", "Content-Encoding": "gzip"}}
+        with Folder({"packed": ({"method": "GET", "urlPath": "/packed"}, response)}) as folder, \
+                MockServer(fixtures=folder) as server:
+            for coding in ("gzip", "br", "identity"):
+                answer = server.request("GET", "/packed", headers={"Accept-Encoding": coding})
+                self.assertEqual((answer.headers["Content-Encoding"], answer.body), ("gzip", packed))
 
 
 if __name__ == "__main__":
