@@ -36,7 +36,7 @@ class FolderWatch {
   int changes_ = -1;  // inotify
   int above_ = -1;    // the watch of the folder that this one lies in
   bool is_replaced_ = false;
-  int stop_ = -1;     // eventfd
+  int stop_ = -1;  // eventfd
   std::thread thread_;
 };
 
