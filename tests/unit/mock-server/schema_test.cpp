@@ -116,6 +116,13 @@ TEST_CASE("formats are checked") {
   CHECK_FALSE(fits("date-time", R"("2022-02-15 12:00:00")"));
   CHECK(fits("email", R"("a@b")"));
   CHECK_FALSE(fits("email", R"("a@@b")"));
+  CHECK(fits("uri", R"("https://console.navigator.vmware.com/")"));
+  CHECK(fits("uri", R"("urn:x")"));
+  CHECK_FALSE(fits("uri", R"("/relative")"));
+  CHECK_FALSE(fits("uri", R"("1http://a")"));
+  CHECK_FALSE(fits("uri", R"("http:")"));
+  CHECK_FALSE(fits("uri", R"("http://a b")"));
+  CHECK(fits("double", "8.368063"));
   CHECK(fits("int32", "2147483647"));
   CHECK_FALSE(fits("int32", "2147483648"));
   CHECK(fits("int64", "-9223372036854775808"));
