@@ -9,6 +9,20 @@
 /// members are optional there; times are epoch milliseconds.
 namespace usagescope {
 
+/// A currency that an organisation buys in; both flags say the same (api-reference.md, 4).
+struct OrgCurrency {
+  std::optional<bool> is_default_currency;  ///< "default"
+  std::optional<bool> is_default;
+  std::optional<std::string> name;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("default", self.is_default_currency);
+    visit("isDefault", self.is_default);
+    visit("name", self.name);
+  }
+  friend bool operator==(const OrgCurrency&, const OrgCurrency&) = default;
+};
+
 /// GET .../mgmt/orgs/{orgId}; .../tenants answers an array of these.
 struct Organization {
   std::optional<std::int64_t> create_timestamp;
@@ -31,6 +45,7 @@ struct Organization {
   std::vector<std::string> child_org_ids;
   std::optional<std::string> tenant_type;  ///< DEFAULT
   std::optional<bool> is_federated;
+  std::vector<OrgCurrency> currencies;
 
   static void fields(auto& self, auto&& visit) {
     visit("createTimestamp", self.create_timestamp);
@@ -53,6 +68,7 @@ struct Organization {
     visit("childOrgIds", self.child_org_ids);
     visit("tenantType", self.tenant_type);
     visit("isFederated", self.is_federated);
+    visit("currencies", self.currencies);
   }
   friend bool operator==(const Organization&, const Organization&) = default;
 };

@@ -7,15 +7,34 @@
 
 #include "core/base/decimal.hpp"
 
-/// Proforma details of the seller API as they stand on the wire (api-reference.md, 7.6). Every
-/// member is optional there; lists whose elements no document shows are left out.
+/// Proforma details of the seller API as they stand on the wire (api-reference.md, 7.6; what its
+/// page of CostObject in the 2-tier API says of costs). Every member is optional there. Savings are
+/// negative amounts.
 namespace usagescope {
 
+/// Of an RCD discount; for other kinds the document shows a map of texts without its keys.
+struct DiscountAttributes {
+  std::optional<std::string> group_code;
+  std::optional<std::string> percent;
+  std::optional<std::string> effective_start_date_time;
+  std::optional<std::string> effective_end_date_time;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("groupCode", self.group_code);
+    visit("percent", self.percent);
+    visit("effectiveStartDateTime", self.effective_start_date_time);
+    visit("effectiveEndDateTime", self.effective_end_date_time);
+  }
+  friend bool operator==(const DiscountAttributes&, const DiscountAttributes&) = default;
+};
+
 struct DiscountSaving {
+  std::optional<DiscountAttributes> attributes;
   std::optional<Decimal> discount_amount;
   std::optional<std::string> type;  ///< "RCD"
 
   static void fields(auto& self, auto&& visit) {
+    visit("attributes", self.attributes);
     visit("discountAmount", self.discount_amount);
     visit("type", self.type);
   }
@@ -35,6 +54,44 @@ struct CreditSaving {
   friend bool operator==(const CreditSaving&, const CreditSaving&) = default;
 };
 
+/// A service that a promotion is for.
+struct PromotionService {
+  std::optional<std::string> description;
+  std::optional<std::string> product_family;
+  std::optional<std::string> service_definition_id;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("description", self.description);
+    visit("productFamily", self.product_family);
+    visit("serviceDefinitionId", self.service_definition_id);
+  }
+  friend bool operator==(const PromotionService&, const PromotionService&) = default;
+};
+
+struct PromotionSaving {
+  std::optional<Decimal> promotion_amount;
+  std::optional<std::string> promotion_code;
+  std::optional<std::string> promotion_name;
+  std::optional<Decimal> promotion_percent;  ///< a fraction: 0.05
+  std::vector<PromotionService> promotion_service_details;
+  std::optional<std::string> promotion_type;
+  std::optional<Decimal> remaining_amount;
+  std::optional<std::string> seller_promotion_instance_id;
+
+  static void fields(auto& self, auto&& visit) {
+    visit("promotionAmount", self.promotion_amount);
+    visit("promotionCode", self.promotion_code);
+    visit("promotionName", self.promotion_name);
+    visit("promotionPercent", self.promotion_percent);
+    visit("promotionServiceDetails", self.promotion_service_details);
+    visit("promotionType", self.promotion_type);
+    visit("remainingAmount", self.remaining_amount);
+    visit("sellerPromotionInstanceId", self.seller_promotion_instance_id);
+  }
+  friend bool operator==(const PromotionSaving&, const PromotionSaving&) = default;
+};
+
+/// Sale price = list price + discounts, net price = sale price + promotions + credits.
 struct OfferCost {
   std::optional<Decimal> total_list_price;
   std::optional<Decimal> total_net_price;
@@ -49,6 +106,7 @@ struct OfferCost {
   std::optional<Decimal> unit_total_contract_value;
   std::vector<CreditSaving> credit_savings;
   std::vector<DiscountSaving> discount_savings;
+  std::vector<PromotionSaving> promotion_savings;
 
   static void fields(auto& self, auto&& visit) {
     visit("totalListPrice", self.total_list_price);
@@ -64,6 +122,7 @@ struct OfferCost {
     visit("unitTotalContractValue", self.unit_total_contract_value);
     visit("creditSavings", self.credit_savings);
     visit("discountSavings", self.discount_savings);
+    visit("promotionSavings", self.promotion_savings);
   }
   friend bool operator==(const OfferCost&, const OfferCost&) = default;
 };

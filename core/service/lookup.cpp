@@ -1,5 +1,7 @@
 #include "core/service/lookup.hpp"
 
+#include <utility>
+
 #include "core/base/text.hpp"
 
 namespace usagescope {
@@ -40,6 +42,10 @@ std::string service_definition_id(const Dataset& dataset, const std::string& nam
     if (service.name == name) return service.id;
   }
   return slug(name);
+}
+
+SellerServiceRef service_ref(std::string id, const std::string& name) {
+  return {std::move(id), name, slug(name) + ".svg"};
 }
 
 }  // namespace usagescope

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/contract/seller.hpp"
 #include "core/service/dataset.hpp"
 
 /// Organisations of a dataset by id. Pointers live as long as the dataset; nullptr for none.
@@ -15,5 +16,8 @@ namespace usagescope {
 
 /// Rule "customers: serviceRef id".
 [[nodiscard]] std::string service_definition_id(const Dataset& dataset, const std::string& name);
+
+/// A reference to a service, with the invented name of its icon.
+[[nodiscard]] SellerServiceRef service_ref(std::string id, const std::string& name);
 
 }  // namespace usagescope

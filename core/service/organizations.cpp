@@ -1,28 +1,54 @@
 // Users and organisations: rules "organization: ...", "user: ..." of rules.hpp.
-#include <array>
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "core/base/text.hpp"
 #include "core/service/demo_catalog.hpp"
+#include "core/service/demo_contact.hpp"
 #include "core/service/lookup.hpp"
+#include "core/service/seller_terms.hpp"
 #include "core/service/service.hpp"
 
 namespace usagescope {
 namespace {
 
 constexpr std::int64_t kUserSince = 1'554'709'912'558;  // the documented organisation's time
+constexpr std::string_view kCountryOfContacts = "US";   // of demo_contact()
 
-std::string ascii_letters(std::string_view name) {
-  std::string letters;
-  for (const char c : ascii_lower(name)) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) letters += c;
+/// The first is the default.
+std::vector<OrgCurrency> currencies_of(const std::vector<std::string>& names) {
+  std::vector<OrgCurrency> currencies;
+  for (const std::string& name : names) {
+    const bool is_default = currencies.empty();
+    currencies.push_back({is_default, is_default, name});
   }
-  return letters;
+  return currencies;
+}
+
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+/// What the report's prices are in.
+std::vector<std::string> report_currencies(const ReportData& data) {
+  std::vector<std::string> names;
+  for (const ReportSkuSource& sku : data.skus) add_once(names, sku.currency);
+  return names;
+}
+
+/// What a partner's contracts are in, as contracts spell it.
+std::vector<std::string> contract_currencies(const PartnerData& data, const SellerScope& scope) {
+  std::vector<std::string> names;
+  for (const ContractFacts& contract : data.contracts) {
+    if (scope.covers(contract.reseller)) add_once(names, contract_terms(data, contract).currency);
+  }
+  return names;
 }
 
 Organization to_organization(const ReportData& data, const ReportOrgSource& source) {
   const bool is_provider = source.provider_id.empty();
-  const std::string name = ascii_letters(source.name);
+  const std::string name = demo_short_name(source.name);
   Organization org;
   org.create_timestamp = source.create_ms;
   org.update_timestamp = source.update_ms;
@@ -33,9 +59,12 @@ Organization to_organization(const ReportData& data, const ReportOrgSource& sour
   org.admin_user_name = "Administrator";
   org.admin_user_email = "admin@" + name + ".example";
   org.country = source.country;
-  org.state = "";
-  org.city = "";
-  org.zip = "";
+  // Addresses are invented for one country only; elsewhere they are empty, as they may be.
+  const DemoContact contact =
+      source.country == kCountryOfContacts ? demo_contact(source.name) : DemoContact();
+  org.state = contact.state;
+  org.city = contact.city;
+  org.zip = contact.zip;
   org.domain = name + ".example";
   org.tag = source.tag;
   org.status = source.status;
@@ -46,32 +75,36 @@ Organization to_organization(const ReportData& data, const ReportOrgSource& sour
   }
   org.tenant_type = "DEFAULT";
   org.is_federated = false;
+  org.currencies = currencies_of(report_currencies(data));
   return org;
 }
 
 /// Distributors and resellers have no entry of their own in the organisation API.
-Organization partner_organization(const PartnerFacts& facts, std::string_view type) {
+Organization partner_organization(const PartnerData& data, const PartnerFacts& facts,
+                                  const SellerScope& scope) {
   Organization org;
   org.id = facts.org_id;
-  org.name = ascii_letters(facts.name);
+  org.name = demo_short_name(facts.name);
   org.display_name = facts.name;
   org.company_name = facts.name;
   org.status = "ACTIVE";
-  org.org_type = std::string(type);
+  org.org_type = scope.is_distributor() ? "DISTRIBUTOR" : "RESELLER";
+  org.currencies = currencies_of(contract_currencies(data, scope));
   return org;
 }
 
 std::optional<Organization> own_organization(const ServiceContext& context) {
   const Dataset& dataset = context.dataset;
+  const PartnerData& partners = dataset.partners;
   const std::string& id = context.caller.org_id;
   if (const ReportOrgSource* org = find_report_org(dataset, id)) {
     return to_organization(dataset.report, *org);
   }
   if (id == dataset.distributor_org_id) {
-    return partner_organization(dataset.partners.distributor, "DISTRIBUTOR");
+    return partner_organization(partners, partners.distributor, {});
   }
   if (const PartnerFacts* reseller = find_reseller(dataset, id)) {
-    return partner_organization(*reseller, "RESELLER");
+    return partner_organization(partners, *reseller, seller_scope(dataset, id));
   }
   return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/contract/enums.hpp"
+#include "core/service/lookup.hpp"
 #include "core/service/provider.hpp"
 #include "core/service/record_search.hpp"
 #include "core/service/report_select.hpp"
@@ -41,7 +42,7 @@ Row row_of(const ReportOrgSource& org, const ReportServiceSource& service,
   row.id = source.uuid;
   row.organization_ref = ProviderOrgRef{"", org.name, org.id};
   row.renewal_preference = std::string(wire_name(renewal_of(source, now)));
-  row.service_ref = SellerServiceRef{service.id, service.name, std::nullopt};
+  row.service_ref = service_ref(service.id, service.name);
   row.status = source.status;
   if (source.end_ms != 0) row.subscription_end_date = Instant{source.end_ms}.to_string();
   return row;

@@ -70,7 +70,7 @@ SubscriptionRow common_row(const Dataset& dataset, const SubscriptionFacts& fact
   wire.customer_ref = CustomerRef{customer.name, customer.org_id, customer.name};
   wire.reseller_ref = reseller_ref(data.resellers[facts.reseller]);
   for (const std::string& service : facts.services) {
-    wire.service_refs.push_back({service_definition_id(dataset, service), service, std::nullopt});
+    wire.service_refs.push_back(service_ref(service_definition_id(dataset, service), service));
   }
   wire.order_source_type =
       name_of(chance(facts.id, 6) % 3 == 0 ? OrderSourceType::kMarketplace2T

@@ -211,7 +211,8 @@ class Billing(unittest.TestCase):
                     row = {"billingEngineSubscriptionId": one["sid"], "id": one["subscriptionUuid"],
                            "organizationRef": {"id": "", "name": org["orgName"], "uuid": org["orgId"]},
                            "renewalPreference": "NOT_SELECTED", "status": one["status"],
-                           "serviceRef": {"id": service["serviceDefId"], "name": service["serviceName"]}}
+                           "serviceRef": {"id": service["serviceDefId"], "name": service["serviceName"],
+                                          "serviceIcon": service["serviceName"].lower().replace(" ", "-") + ".svg"}}
                     end = int(one["subscriptionEndTime"])
                     if end:
                         row["renewalPreference"] = "AUTO" if one["status"] == "ACTIVE" else "CANCEL"

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Seller operations beside usages/search, for distributors and resellers."""
 
+import collections
 import csv
 import decimal
 import io
@@ -321,6 +322,7 @@ class Invoices(SellerCase):
         check_error(self, self.seller("POST", "invoices/search?documentType=BILL"), 400)
 
     def test_proforma_adds_the_month_up(self):
+        decimal.getcontext().prec = 60
         november = one("USAGE_DATE", "BETWEEN", ["2021-11-01", "2021-11-30"])
         for org in (DISTRIBUTOR, RESELLER):
             rows = self.all_pages("usages/search", november, org)
@@ -330,9 +332,57 @@ class Invoices(SellerCase):
             for header in headers:
                 mine = [row for row in rows if row["subscriptionId"] == header["billingEngineSubscriptionId"]]
                 cost = header["offers"][0]["offerCost"]
-                total = sum(row["usage"] * row["msrpPrice"] for row in mine)
-                self.assertEqual(cost["totalListPrice"], total.quantize(decimal.Decimal("0.01")))
-                self.assertEqual(cost["totalListPrice"], cost["totalNetPrice"] + cost["totalDiscountSavings"])
+                self.assertEqual(cost["totalListPrice"], sum(row["usage"] * row["msrpPrice"] for row in mine))
+
+    def test_proforma_costs_add_up(self):
+        decimal.getcontext().prec = 60
+        seen = collections.Counter()
+        for org in (DISTRIBUTOR, RESELLER):
+            for header in self.seller("POST", "proforma-details/search", {"billingPeriod": "2021-11"}, org).json["proformaHeaders"]:
+                for offer in header["offers"]:
+                    self.assertEqual(offer["discountsavings"], offer["offerCost"]["discountSavings"])
+                    seen.update(self.check_cost(offer["offerCost"]))
+                    for item in offer["usageItems"]:
+                        seen.update(self.check_cost(item["offerCost"], item.get("purchaseQuantity")))
+        # Each kind of saving is in the answers, and not in all of them.
+        for kind in ("discountSavings", "promotionSavings", "creditSavings", "purchaseQuantity"):
+            self.assertLess(0, seen[kind], kind)
+        for kind in ("promotionSavings", "creditSavings", "purchaseQuantity"):
+            self.assertLess(seen[kind], seen["costs"], kind)
+
+    def check_cost(self, cost, quantity=None):
+        """What it has: costs, and its kinds of savings."""
+        for kind, total, amount in (("discountSavings", "totalDiscountSavings", "discountAmount"),
+                                    ("promotionSavings", "totalPromotionSavings", "promotionAmount"),
+                                    ("creditSavings", "totalCreditSavings", "creditAmount")):
+            self.assertEqual(cost[total], sum(saving[amount] for saving in cost[kind]))
+            for saving in cost[kind]:
+                self.assertLess(saving[amount], 0)
+        self.assertEqual(cost["totalSalePrice"], cost["totalListPrice"] + cost["totalDiscountSavings"])
+        self.assertEqual(cost["totalNetPrice"], cost["totalSalePrice"] + cost["totalPromotionSavings"] + cost["totalCreditSavings"])
+        self.assertLessEqual(0, cost["remainingContractValue"])
+        self.assertLessEqual(cost["remainingContractValue"], cost["totalContractValue"])
+        if quantity is not None:
+            self.assertEqual(cost["unitListPrice"] * quantity, cost["totalListPrice"])
+            self.assertEqual(cost["unitNetPrice"] * quantity, cost["totalNetPrice"])
+            self.assertEqual(cost["unitTotalContractValue"] * quantity, cost["totalContractValue"])
+        has = [kind for kind in ("discountSavings", "promotionSavings", "creditSavings") if cost[kind]]
+        return ["costs", *has, *(["purchaseQuantity"] if quantity is not None else [])]
+
+    def test_proforma_names_the_contract(self):
+        contracts = {row["billingEngineDiscountContractId"]: row for row in self.all_pages("discount-contracts/search")}
+        subscriptions = {row["billingEngineSubscriptionId"]: row for row in self.all_pages("subscriptions/search")}
+        for header in self.seller("POST", "proforma-details/search").json["proformaHeaders"]:
+            offer = header["offers"][0]
+            contract = contracts[offer["cbcId"]]
+            self.assertEqual(offer["currency"], contract["currency"])
+            self.assertEqual(offer["offerCost"]["totalContractValue"], contract["totalYears"]["commitment"])
+            kind = subscriptions[header["billingEngineSubscriptionId"]]["subscriptionType"]
+            self.assertEqual(offer["billingModel"], {"COMMIT": "COMMIT_REQUIRED", "ONDEMAND": "COMMIT_OPTIONAL"}[kind])
+            for item in offer["usageItems"]:
+                self.assertTrue(kind == "COMMIT" or "purchaseQuantity" not in item)
+            self.assertEqual(header["organizationRef"]["id"], header["customers"][0]["number"])
+            self.assertTrue(header["customers"][0]["email"].endswith("@" + header["organizationRef"]["domain"]))
 
     def test_proforma_periods(self):
         default = self.seller("POST", "proforma-details/search").json

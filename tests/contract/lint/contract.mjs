@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 export const fixtures = process.env.USAGESCOPE_FIXTURES || path.join(folder, '../../../fixtures');
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+export const SCHEMAS = '#/components/schemas/';
 
 export const document = parse(readFileSync(path.join(fixtures, 'openapi.yaml'), 'utf8'));
 
@@ -25,7 +26,8 @@ ajv.addSchema(closed, 'contract');
 
 const token = (text) => encodeURIComponent(text.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-function resolve(object) {
+/// What a reference leads to; anything else is itself.
+export function resolve(object) {
   if (!object?.$ref) return object;
   return object.$ref.slice(2).split('/').reduce((node, key) => node[key], document);
 }
@@ -41,6 +43,12 @@ export const operations = Object.entries(document.paths).flatMap(([template, ite
     pointer: `contract#/paths/${token(template)}/${method}`,
     pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
   })));
+
+/// The examples of a media type. One outside the document is a file: {bytes}, not {value}.
+export function examplesOf(media) {
+  return Object.values(media.examples ?? {}).map(resolve).map(({ value, externalValue }) =>
+    externalValue ? { bytes: readFileSync(path.join(fixtures, externalValue)) } : { value });
+}
 
 export function operationOf(method, pathname) {
   const found = operations.filter((one) => one.method === method && one.pattern.test(pathname));

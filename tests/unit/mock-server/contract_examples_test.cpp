@@ -128,7 +128,7 @@ TEST_CASE("every error of the contract decodes") {
         document.at("/components/responses/" + name + "/content/application~1json/examples");
     REQUIRE(examples != nullptr);
     for (const auto& [unused, example] : *examples->object()) {
-      const Json& body = *example.find("value");
+      const Json& body = *document.resolve(example)->find("value");
       const ApiError error = decode_api_error(0, body.dump());
       CHECK(body.find("errorCode")->string() != nullptr);
       CHECK(error.error_code == *body.find("errorCode")->string());

@@ -41,6 +41,30 @@ TEST_CASE("a user has one organisation, shown on demand") {
   }
 }
 
+TEST_CASE("currencies are those of prices and contracts, the first is the default") {
+  UsageRecord other = documented_row();
+  other.billing_engine_discount_contract_id = "18641";
+  const Dataset dataset = dataset_of({documented_row(), other});
+  const auto provider = organization({dataset, demo_now(), kProvider, {}}, kDemoProviderOrg);
+  REQUIRE(provider);
+  CHECK(provider->currencies == std::vector<OrgCurrency>{{true, true, "USD"}});
+  for (const Caller* caller : {&kDistributor, &kReseller}) {
+    const LoggedInUser user = logged_in_user({dataset, demo_now(), *caller, {}}, true);
+    CHECK(user.org->currencies ==
+          std::vector<OrgCurrency>{{true, true, "EURO"}, {false, false, "USD"}});
+  }
+}
+
+TEST_CASE("an address is invented in one country, elsewhere it is empty") {
+  const Dataset dataset = dataset_of({});
+  for (const Organization& tenant :
+       tenants({dataset, demo_now(), kProvider, {}}, kDemoProviderOrg)) {
+    CHECK(tenant.city->empty() == (tenant.country != "US"));
+    CHECK(tenant.state->empty() == tenant.city->empty());
+    CHECK(tenant.zip->empty() == tenant.city->empty());
+  }
+}
+
 TEST_CASE("roles are listed by context") {
   const Dataset dataset = dataset_of({});
   const Caller caller{
