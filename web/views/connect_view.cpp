@@ -1,9 +1,11 @@
 #include "web/views/connect_view.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
 
+#include "web/app/demo.hpp"
 #include "web/widgets/controls.hpp"
 #include "web/widgets/labels.hpp"
 #include "web/widgets/scroll_area.hpp"
@@ -19,6 +21,7 @@ constexpr float kDemoHeight = 476;
 constexpr float kServerHeight = 316;
 constexpr float kProviderHeight = 122;
 constexpr float kCardGap = 24;
+constexpr float kErrorHeight = 40;  ///< of the server's card: for two lines; more make it higher
 
 /// A picture of what waits behind the button; it says nothing, so it has no node.
 void draw_sample_bars(Ui& ui, const Rect& rect) {
@@ -91,6 +94,29 @@ void draw_provider_card(Ui& ui, const AppState& state, const Rect& rect, Command
   if (button(ui, "open", place, label, options)) commands.push(OpenDemo{Source::kDemoProvider});
 }
 
+/// What stopped a connection by the form.
+const Error* form_error(const AppState& state) {
+  const ConnectForm& form = state.form;
+  return form.error && !is_demo(form.pending_source) ? &*form.error : nullptr;
+}
+
+/// The same, unless it is about one field and stands below that.
+const Error* general_error(const AppState& state) {
+  const Error* error = form_error(state);
+  const bool is_of_field =
+      error != nullptr &&
+      (error->path == "host" || error->path == "organisation" || error->path == "token");
+  return is_of_field ? nullptr : error;
+}
+
+/// What the server's card, this wide, needs beyond its usual height.
+float additional_height(Ui& ui, const AppState& state, float width) {
+  const Error* error = general_error(state);
+  if (error == nullptr) return 0;
+  return std::max(0.0F,
+                  paragraph_height(ui, width - 2 * kCardPadding, error->message) - kErrorHeight);
+}
+
 void draw_server_card(Ui& ui, const AppState& state, const Rect& rect, CommandQueue& commands) {
   auto group = ui.group("server", Role::kRegion, "Connect to a server", rect);
   card(ui, rect);
@@ -102,11 +128,10 @@ void draw_server_card(Ui& ui, const AppState& state, const Rect& rect, CommandQu
   body.cut_top(12);
 
   const ConnectForm& form = state.form;
-  const bool is_own_error = form.error && form.pending_source != Source::kDemoDistributor &&
-                            form.pending_source != Source::kDemoProvider;
+  const Error* error = form_error(state);
   const auto error_of = [&](std::string_view field) -> std::string_view {
-    return is_own_error && form.error->path == field ? std::string_view(form.error->message)
-                                                     : std::string_view();
+    return error != nullptr && error->path == field ? std::string_view(error->message)
+                                                    : std::string_view();
   };
   bool is_submitted = false;
   body.cut_top(20);
@@ -150,11 +175,11 @@ void draw_server_card(Ui& ui, const AppState& state, const Rect& rect, CommandQu
   paragraph(ui, last, "If the browser may not call this host, use your gateway’s address.",
             {.style = type::caption, .tone = Tone::kMuted});
 
-  const bool has_general_error = is_own_error && form.error->path != "host" &&
-                                 form.error->path != "organisation" && form.error->path != "token";
-  if (has_general_error) {
-    auto alert = ui.group("error", Role::kAlert, "Connection failed", body.inset(0, 8));
-    paragraph(ui, body.inset(0, 8), form.error->message, {.tone = Tone::kNegative});
+  if (const Error* general = general_error(state)) {
+    body.cut_top(8);
+    body.h = paragraph_height(ui, body.w, general->message);
+    auto alert = ui.group("error", Role::kAlert, "Connection failed", body);
+    paragraph(ui, body, general->message, {.tone = Tone::kNegative});
   }
 }
 
@@ -167,10 +192,9 @@ void draw_header(Ui& ui, Rect line) {
 /// A demo that could not be opened is said above the cards, where the eye is.
 float draw_demo_error(Ui& ui, const AppState& state, Rect line) {
   const ConnectForm& form = state.form;
-  const bool is_demo_error = form.error && form.pending_source != Source::kServer &&
-                             form.pending_source != Source::kNone;
-  if (!is_demo_error) return 0;
+  if (!form.error || !is_demo(form.pending_source)) return 0;
   const std::string message = "The demo could not be opened. " + form.error->message;
+  line.h = note_height(ui, line.w, message);
   auto alert = ui.group("demo-error", Role::kAlert, "Demo failed", line);
   note(ui, line, message, BandKind::kError);
   return line.h + 16;
@@ -184,8 +208,12 @@ void draw_connect(Ui& ui, const AppState& state, ConnectUi& view, CommandQueue& 
   ui.painter().fill(viewport, ui.theme().bg);
   const bool is_wide = viewport.w >= kTwoColumns;
   const float margin = std::max(metric::page_margin, (viewport.w - kPageWidth) / 2);
-  const float cards = is_wide ? kDemoHeight
-                              : kDemoHeight + kServerHeight + kProviderHeight + 2 * kCardGap + 40;
+  const float width = viewport.w - 2 * margin;
+  const float demo_width = is_wide ? width * 0.4F + 12 : width;
+  const float more = additional_height(ui, state, is_wide ? width - demo_width - kCardGap : width);
+  const float cards =
+      more +
+      (is_wide ? kDemoHeight : kDemoHeight + kServerHeight + kProviderHeight + 2 * kCardGap + 40);
   const float top = is_wide ? 112.0F : 56.0F;
   const float content_height = top + 150 + cards + 120;
   ScrollArea area(ui, "scroll", viewport, {viewport.w, std::max(viewport.h, content_height)}, view.offset);
@@ -204,20 +232,18 @@ void draw_connect(Ui& ui, const AppState& state, ConnectUi& view, CommandQueue& 
     note(ui, page.cut_top(40), problem, BandKind::kWarning);
     page.cut_top(12);
   }
-  if (const float used = draw_demo_error(ui, state, Rect{page.x, page.y, page.w, 44}); used > 0) {
-    page.cut_top(used);
-  }
+  page.cut_top(draw_demo_error(ui, state, page));
   if (is_wide) {
-    Rect line = page.cut_top(kDemoHeight);
-    draw_demo_card(ui, state, view, line.cut_left(line.w * 0.4F + 12), commands);
+    Rect line = page.cut_top(kDemoHeight + more);
+    draw_demo_card(ui, state, view, line.cut_left(demo_width), commands);
     line.cut_left(kCardGap);
-    draw_server_card(ui, state, line.cut_top(kServerHeight), commands);
+    draw_server_card(ui, state, line.cut_top(kServerHeight + more), commands);
     line.cut_top(kCardGap);
     draw_provider_card(ui, state, line, commands);
   } else {
     draw_demo_card(ui, state, view, page.cut_top(kDemoHeight), commands);
     page.cut_top(kCardGap);
-    draw_server_card(ui, state, page.cut_top(kServerHeight + 20), commands);
+    draw_server_card(ui, state, page.cut_top(kServerHeight + 20 + more), commands);
     page.cut_top(kCardGap);
     draw_provider_card(ui, state, page.cut_top(kProviderHeight + 20), commands);
   }

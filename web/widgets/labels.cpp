@@ -6,6 +6,12 @@
 namespace usagescope {
 namespace {
 
+constexpr float kNoteHeight = 44;
+constexpr float kNotePadding = 12;
+constexpr float kNoteIcon = 20;
+constexpr float kNoteGap = 8;
+constexpr float kNoteMargin = 10;  // above and below several lines
+
 MirrorNode text_node(std::string_view id, std::string_view value, const Rect& rect) {
   MirrorNode node;
   node.id = id;
@@ -81,6 +87,10 @@ float paragraph(Ui& ui, const Rect& rect, std::string_view value, const TextOpti
     ui.record(text_node(options.id, value, {rect.x, rect.y, rect.w, height}));
   }
   return height;
+}
+
+float paragraph_height(Ui& ui, float width, std::string_view value, TextStyle style) {
+  return ui.painter().wrapped_height(width, value, style);
 }
 
 float text_runs(Ui& ui, const Rect& rect, std::span<const Run> runs, float gap,
@@ -203,16 +213,21 @@ Rect band(Ui& ui, const Rect& rect, BandKind kind) {
 void note(Ui& ui, const Rect& rect, std::string_view value, BandKind kind) {
   const BandLook look = band_look(ui.theme(), kind);
   ui.painter().fill(rect, look.fill, metric::radius_big);
-  Rect inside = rect.inset(12, 0);
-  draw_icon(ui.painter(), look.icon, inside.cut_left(20), look.ink, 16);
-  inside.cut_left(8);
+  Rect inside = rect.inset(kNotePadding, 0);
+  draw_icon(ui.painter(), look.icon, inside.cut_left(kNoteIcon), look.ink, 16);
+  inside.cut_left(kNoteGap);
   const float width = ui.text_width(value, type::body);
   if (width <= inside.w) {
     ui.painter().text(inside, value, type::body, ui.theme().normal);
   } else {
-    ui.painter().wrapped(inside.inset(0, 10), value, type::body, ui.theme().normal);
+    ui.painter().wrapped(inside.inset(0, kNoteMargin), value, type::body, ui.theme().normal);
   }
   ui.record(text_node({}, value, rect));
+}
+
+float note_height(Ui& ui, float width, std::string_view value) {
+  const float inside = width - 2 * kNotePadding - kNoteIcon - kNoteGap;
+  return std::max(kNoteHeight, paragraph_height(ui, inside, value) + 2 * kNoteMargin);
 }
 
 void progress_bar(Ui& ui, std::string_view id, const Rect& rect, double fraction,

@@ -23,6 +23,8 @@ struct TextOptions {
 float text(Ui& ui, const Rect& rect, std::string_view value, const TextOptions& options = {});
 /// Lines wrapped at words. Returns the height used.
 float paragraph(Ui& ui, const Rect& rect, std::string_view value, const TextOptions& options = {});
+/// The height that a paragraph of this width will use.
+float paragraph_height(Ui& ui, float width, std::string_view value, TextStyle style = type::body);
 
 /// One piece of a line.
 struct Run {
@@ -68,8 +70,10 @@ void card(Ui& ui, const Rect& rect, bool dashed = false);
 enum class BandKind : std::uint8_t { kError, kWarning, kInfo };
 /// Background, rule and icon of a band across the page; returns the rectangle for its content.
 Rect band(Ui& ui, const Rect& rect, BandKind kind);
-/// A rounded box with an icon and one sentence (role note).
+/// A rounded box with an icon and a few words (role note).
 void note(Ui& ui, const Rect& rect, std::string_view value, BandKind kind);
+/// The height that a note of this width needs, 44 at least.
+float note_height(Ui& ui, float width, std::string_view value);
 
 /// A track with `fraction` (0 to 1) filled; named, with `value_text` as its value.
 void progress_bar(Ui& ui, std::string_view id, const Rect& rect, double fraction,

@@ -17,6 +17,16 @@ ImVec2 scaled(Vec2 p, float ratio) {
   return {p.x * ratio, p.y * ratio};
 }
 
+/// Takes the first line, wrapped at words, off the start of `rest`.
+std::string_view cut_line(const FontSet& fonts, std::string_view& rest, TextStyle style,
+                          float width) {
+  const std::size_t length = fonts.wrap_length(rest, style, width);
+  const std::string_view line = rest.substr(0, length);
+  rest.remove_prefix(length);
+  if (!rest.empty() && (rest.front() == ' ' || rest.front() == '\n')) rest.remove_prefix(1);
+  return line;
+}
+
 }  // namespace
 
 std::uint32_t Painter::packed(Color color) const {
@@ -203,13 +213,19 @@ float Painter::wrapped(const Rect& r, std::string_view value, TextStyle style, C
   const float height = line_height(style);
   float y = r.y;
   while (!value.empty()) {
-    const std::size_t length = fonts_->wrap_length(value, style, r.w);
-    text({r.x, y, r.w, height}, value.substr(0, length), style, color);
+    text({r.x, y, r.w, height}, cut_line(*fonts_, value, style, r.w), style, color);
     y += height;
-    value.remove_prefix(length);
-    if (!value.empty() && (value.front() == ' ' || value.front() == '\n')) value.remove_prefix(1);
   }
   return y - r.y;
+}
+
+float Painter::wrapped_height(float width, std::string_view value, TextStyle style) const {
+  float height = 0;
+  while (!value.empty()) {
+    cut_line(*fonts_, value, style, width);
+    height += line_height(style);
+  }
+  return height;
 }
 
 void Painter::push_clip(const Rect& r) {

@@ -58,6 +58,8 @@ class Painter {
              Align align = Align::kLeft);
   /// Lines wrapped at words from the top of `r`. Returns the used height.
   float wrapped(const Rect& r, std::string_view text, TextStyle style, Color color);
+  /// The height that wrapped() will use for lines of this width.
+  float wrapped_height(float width, std::string_view text, TextStyle style) const;
 
   void push_clip(const Rect& r);
   void pop_clip();

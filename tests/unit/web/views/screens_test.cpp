@@ -52,12 +52,14 @@ class TinyEngine {
   }
 
   bool is_short = false;
+  std::string refusal;  ///< of connections, "" = they succeed
   int connects = 0;
 
  private:
   std::optional<EngineAnswer> answer_to(const EngineCommand& command) {
     if (std::holds_alternative<ConnectRequest>(command)) {
       ++connects;
+      if (!refusal.empty()) return FailedReply{{ErrorCode::kNetwork, refusal, ""}, 0};
       return ConnectedReply{"org", *Instant::parse("2022-02-15T12:00:00Z"), false};
     }
     if (const auto* load = std::get_if<LoadUsageRequest>(&command)) {
@@ -141,6 +143,37 @@ TEST_CASE("every screen is whole in the mirror at every size", "[screens]") {
         CHECK_FALSE(page.app().wants_frame());
       }
     }
+  }
+}
+
+TEST_CASE("what stops a connection is said inside its box, however long it is", "[screens]") {
+  std::string words;
+  for (int i = 0; i < 60; ++i) words += "lengthy ";
+  for (const float width : {1440.0F, 1024.0F, 800.0F, 420.0F}) {
+    INFO("at " << width);
+    const Vec2 size{width, 2000};  // the mirror cuts off what is below the fold
+    Page page("", size);
+    page.engine.refusal = words;
+    for (const auto& [name, text] : {std::pair{"Host", "https://usage.test"},
+                                     {"Organisation id", "org"},
+                                     {"API token", "token"}}) {
+      page.harness.type(page.harness.find(Role::kTextbox, name)->id, text);
+    }
+    page.press(Role::kButton, "Connect");
+    const MirrorNode* card = page.harness.find(Role::kRegion, "Connect to a server");
+    const MirrorNode* alert = page.harness.find(Role::kAlert, "Connection failed");
+    REQUIRE(alert != nullptr);
+    CHECK(alert->rect.h > 60);
+    CHECK(alert->rect.bottom() < card->rect.bottom());
+    const MirrorNode* provider = page.harness.find(Role::kGroup, "Provider demo");
+    CHECK(card->rect.bottom() < provider->rect.y);
+    CHECK(audit_mirror(page.harness.ui().nodes(), size).empty());
+
+    page.press(Role::kButton, "Use demo server");
+    const MirrorNode* note = page.harness.find(Role::kAlert, "Demo failed");
+    REQUIRE(note != nullptr);
+    CHECK(note->rect.h > 60);
+    CHECK(note->rect.bottom() < page.harness.find(Role::kGroup, "Demo data")->rect.y);
   }
 }
 
