@@ -1,5 +1,6 @@
 #include "web/views/frame_view.hpp"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -159,14 +160,13 @@ void draw_running_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue
   }
   text(ui, words, notice.detail, {.style = type::caption, .tone = Tone::kMuted});
   body.cut_left(16);
-  const Rect figures = body.cut_right(300);
+  const std::array<Run, 3> runs = {Run{notice.rows, type::body, Tone::kStrong},
+                                   Run{notice.rate, type::body, Tone::kMuted},
+                                   Run{notice.remaining, type::body, Tone::kMuted}};
+  const Rect figures = body.cut_right(std::max(300.0F, runs_width(ui, runs, 16)));
   body.cut_right(16);
   progress_bar(ui, "progress", body.centered_v(8), notice.fraction, "Rows loaded", notice.rows);
-  text_runs(ui, figures,
-            {{notice.rows, type::body, Tone::kStrong},
-             {notice.rate, type::body, Tone::kMuted},
-             {notice.remaining, type::body, Tone::kMuted}},
-            16, "figures");
+  text_runs(ui, figures, runs, 16, "figures");
 }
 
 void draw_stopped_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue& commands) {
