@@ -181,6 +181,14 @@ void apply(AppState& state, std::uint32_t id, const ReportReply& reply) {
   }
 }
 
+/// Only the page knows its own origin, which whoever starts a gateway has to name.
+Error with_way_in(const AppState& state, Error error) {
+  if (error.code == ErrorCode::kNetwork && state.form.host != state.origin) {
+    error.message += " A gateway that was started with --origin " + state.origin + " allows it.";
+  }
+  return error;
+}
+
 /// Answers to requests that the page does not make.
 template <typename Other>
 void apply(AppState&, std::uint32_t, const Other&) {}
@@ -188,7 +196,7 @@ void apply(AppState&, std::uint32_t, const Other&) {}
 void apply(AppState& state, std::uint32_t id, const FailedReply& reply) {
   if (id == state.form.pending_id) {
     state.form.pending_id = 0;
-    state.form.error = reply.error;
+    state.form.error = with_way_in(state, reply.error);
     return;
   }
   if (id == state.report.pending_id) {

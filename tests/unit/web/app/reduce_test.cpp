@@ -117,6 +117,25 @@ TEST_CASE("a refused connection keeps the form and says why", "[reduce]") {
   CHECK(visible_screen(state) == Screen::kConnect);
 }
 
+TEST_CASE("no answer from another origin: the page says what a gateway has to be told",
+          "[reduce]") {
+  const auto said_of = [](const char* host, ErrorCode code) {
+    AppState state;
+    state.origin = "https://usage.test";
+    static_cast<void>(reduce(state, EditHost{host}));
+    static_cast<void>(reduce(state, EditOrganization{"org"}));
+    static_cast<void>(reduce(state, EditToken{"secret-token"}));
+    std::uint32_t id = 0;
+    find_request<ConnectRequest>(reduce(state, Connect{}), &id);
+    static_cast<void>(reduce(state, ReplyArrived{{id, FailedReply{{code, "Failed.", ""}, 0}}}));
+    return state.form.error->message;
+  };
+  CHECK(said_of("http://127.0.0.1:8080", ErrorCode::kNetwork) ==
+        "Failed. A gateway that was started with --origin https://usage.test allows it.");
+  CHECK(said_of("https://usage.test/", ErrorCode::kNetwork) == "Failed.");
+  CHECK(said_of("http://127.0.0.1:8080", ErrorCode::kUnauthorized) == "Failed.");
+}
+
 TEST_CASE("a narrower period is a question, a wider one a load", "[reduce]") {
   LoadedPage page;
   const Period november = Period::of(*Month::parse("2021-11"));
