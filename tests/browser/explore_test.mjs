@@ -5,14 +5,12 @@ import { test } from 'node:test';
 import { connectByForm, expandAll, filterBy, grid, groupBy, loadedRows, openDemo, readGrid, settle,
   shownView, visibleRows, waitForLoad } from './support/app.mjs';
 import { until, withPage } from './support/browser.mjs';
+import { checkLine } from './support/checks.mjs';
 import { fetchUsage, groupRows, isShownAs, monthName, shownDecimal, sumRows, toText } from './support/oracle.mjs';
 import { demo } from './support/server.mjs';
 import { setStage } from './support/stage.mjs';
 
 const CHARGE = 'VOD-IP-A1';
-const FIGURES = {
-  'MSRP amount': 'cost', Usage: 'usage', 'On-demand': 'onDemand', 'Commitment, day': 'commitment',
-};
 let quarter;  // rows of the default period, from the API
 const stage = setStage({
   prepare: async ({ server }) => {
@@ -21,27 +19,6 @@ const stage = setStage({
     });
   },
 });
-
-/// Every figure of one line of the grid against the sums of these rows. `unit` is the unit that the
-/// headers name, if all rows of the grid have the same.
-function checkLine(line, rows, unit) {
-  const sums = sumRows(rows);
-  assert.equal(line.cells.Rows, rows.length.toLocaleString('en-US'), `${line.name}: rows`);
-  for (const [header, name] of Object.entries(FIGURES)) {
-    const isQuantity = header !== 'MSRP amount';
-    const cell = line.cells[isQuantity && unit ? `${header}, ${unit}` : header];
-    assert.ok(cell !== undefined, `there is a column ${header} in ${Object.keys(line.cells)}`);
-    const shown = cell.replace(/ [^\d]*$/, '');  // without a unit of its own
-    if (isQuantity && sums.units.size > 1) {
-      assert.equal(cell, 'mixed units', `${line.name}: ${header}`);
-    } else if (sums[name] === null) {
-      assert.equal(shown, '—', `${line.name}: ${header}`);
-    } else {
-      assert.ok(isShownAs(shown, sums[name]),
-        `${line.name}: ${header} is shown as ${cell}, exactly ${toText(sums[name])}`);
-    }
-  }
-}
 
 test('connect, load, filter a charge, group by reseller and month: totals are exact', async () => {
   await withPage(stage.browser, { height: 1000 }, async (page) => {

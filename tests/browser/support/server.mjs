@@ -21,35 +21,36 @@ export const demo = {
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export class MockServer {
-  /// Starts a server and waits until it listens. `port` 0 takes a free one; `options` are more
-  /// arguments of `usagescope-mock serve`.
-  static async start({ port = 0, options = [] } = {}) {
+/// A command of the program that listens, as a child process. `port`, `url`, and `log`: all that it
+/// wrote to its output and error.
+export class Program {
+  log = '';
+
+  /// Starts `usagescope-mock COMMAND` in a folder of its own and waits until it listens. `port` 0
+  /// takes a free one.
+  async begin(command, port, options) {
     requireBuild();
-    const server = new MockServer();
-    server.folder = await mkdtemp(path.join(os.tmpdir(), 'usagescope-browser-'));
-    const portFile = path.join(server.folder, 'port');
-    server.log = '';
-    server.process = spawn(serverProgram, [
-      'serve', '--port', String(port), '--port-file', portFile, '--site', siteFolder,
-      '--fixtures', fixturesFolder, ...options,
-    ], { stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [server.process.stdout, server.process.stderr]) {
-      stream.on('data', (data) => { server.log += data; });
+    this.folder = await mkdtemp(path.join(os.tmpdir(), 'usagescope-browser-'));
+    const portFile = path.join(this.folder, 'port');
+    this.process = spawn(serverProgram, [
+      command, '--port', String(port), '--port-file', portFile, ...options,
+    ], { stdio: ['ignore', 'pipe', 'pipe'], cwd: this.folder });
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream.on('data', (data) => { this.log += data; });
     }
-    server.ended = once(server.process, 'exit');
+    this.ended = once(this.process, 'close');  // later than "exit": the log is whole
     const began = Date.now();
-    while (!server.port) {
+    while (!this.port) {
       const text = await readFile(portFile, 'utf8').catch(() => '');
-      if (/^\d+\s/.test(text)) server.port = Number(text);
-      if (server.process.exitCode !== null || Date.now() - began > START_TIMEOUT_MS) {
-        await server.kill();
-        throw new Error(`the mock server did not start:\n${server.log}`);
+      if (/^\d+\s/.test(text)) this.port = Number(text);
+      if (this.process.exitCode !== null || Date.now() - began > START_TIMEOUT_MS) {
+        await this.kill();
+        throw new Error(`usagescope-mock ${command} did not start:\n${this.log}`);
       }
-      if (!server.port) await pause(20);
+      if (!this.port) await pause(20);
     }
-    server.url = `http://127.0.0.1:${server.port}`;
-    return server;
+    this.url = `http://127.0.0.1:${this.port}`;
+    return this;
   }
 
   async end(signal) {
@@ -59,6 +60,14 @@ export class MockServer {
   }
   stop() { return this.end('SIGTERM'); }
   kill() { return this.end('SIGKILL'); }
+}
+
+export class MockServer extends Program {
+  /// `options` are more arguments of `usagescope-mock serve`.
+  static start({ port = 0, options = [] } = {}) {
+    return new this().begin('serve', port,
+      ['--site', siteFolder, '--fixtures', fixturesFolder, ...options]);
+  }
 }
 
 const TYPES = {
