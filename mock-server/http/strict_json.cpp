@@ -41,6 +41,11 @@ std::string element_path(std::string_view path, std::size_t index) {
   return std::string(path) + '/' + std::to_string(index);
 }
 
+bool is_at_or_below(std::string_view pointer, std::string_view above) noexcept {
+  return pointer.starts_with(above) &&
+         (pointer.size() == above.size() || pointer[above.size()] == '/');
+}
+
 Error in_file(Error error, std::string_view file) {
   error.path = std::string(file) + '#' + error.path;
   return error;

@@ -23,6 +23,8 @@ namespace usagescope::mock {
 /// Pointer of a member.
 [[nodiscard]] std::string member_path(std::string_view path, std::string_view key);
 [[nodiscard]] std::string element_path(std::string_view path, std::size_t index);
+/// Whether a pointer leads to what another one leads to, or into it.
+[[nodiscard]] bool is_at_or_below(std::string_view pointer, std::string_view above) noexcept;
 
 /// The error with "file#" before its pointer.
 [[nodiscard]] Error in_file(Error error, std::string_view file);

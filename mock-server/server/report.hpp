@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mock-server/fixtures/problem.hpp"
+#include "mock-server/http/problem.hpp"
 
 namespace usagescope::mock {
 

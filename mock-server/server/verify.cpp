@@ -12,6 +12,7 @@
 #include "mock-server/fixtures/openapi.hpp"
 #include "mock-server/http/file.hpp"
 #include "mock-server/recorder/redactor.hpp"
+#include "mock-server/http/strict_json.hpp"
 #include "mock-server/server/application.hpp"
 #include "mock-server/server/commands.hpp"
 #include "mock-server/server/loading.hpp"
@@ -30,11 +31,6 @@ constexpr std::string_view kRequestId = "/requestId";
 int fail(const Error& error) {
   std::fprintf(stderr, "usagescope-mock: %s\n", describe(error).c_str());
   return kExitFailed;
-}
-
-bool is_at_or_below(std::string_view pointer, std::string_view accepted) {
-  return pointer.starts_with(accepted) &&
-         (pointer.size() == accepted.size() || pointer[accepted.size()] == '/');
 }
 
 /// Two bodies that are no JSON: where their lines part.
@@ -210,8 +206,7 @@ int run_verify(const Options& options) {
   if (parts->contract) {
     auto parsed = OpenApi::parse(*parts->contract);
     if (!parsed) {
-      parsed.error().path = (folder / "openapi.yaml").string() + '#' + parsed.error().path;
-      return fail(parsed.error());
+      return fail(in_file(parsed.error(), (folder / "openapi.yaml").string()));
     }
     contract = std::move(*parsed);
   }

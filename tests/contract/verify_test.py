@@ -50,14 +50,14 @@ class Check(CommandTest):
             "cpn-mock.json:4: /clock",
             "auth/tokens.json:8: /tokens/0/roles/0",
             "mappings/cut.json:2: /request",
-            f"{MAPPING}:19: /request/cookies",
             f"{MAPPING}:4: /request/method",
+            f"{MAPPING}:19: /request/cookies",
             "openapi.yaml",
             "datasets/rows.ndjson:2:/usage",
         ])
         for line in lines:
             self.assertIn(", found ", line)
-        self.assertIn('expected GET, POST, PUT, PATCH, DELETE or ANY, found "BREW"', lines[4])
+        self.assertIn('expected GET, POST, PUT, PATCH, DELETE or ANY, found "BREW"', lines[3])
         self.assertTrue(total.endswith("7 problems"), total)
 
 

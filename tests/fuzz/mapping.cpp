@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "mock-server/fixtures/canonical.hpp"
 #include "mock-server/fixtures/mapping.hpp"
@@ -14,14 +15,11 @@ namespace {
 
 using namespace usagescope::mock;
 
-void check_problems(std::string_view text, const ParsedMapping& parsed) {
+void check_problems(std::string_view text, const std::vector<Problem>& problems) {
   const auto lines = 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-  const auto json = Json::parse(text);
-  for (const Problem& problem : parsed.problems) {
+  for (const Problem& problem : problems) {
     require(!problem.expected.empty() && !problem.found.empty(), "a problem says both sides");
-    const std::size_t line =
-        json ? line_of_pointer(text, problem.pointer) : line_of_syntax_error(text, json.error());
-    require(line >= 1 && line <= lines, "a problem stands in a line of the file");
+    require(problem.line >= 1 && problem.line <= lines, "a problem stands in a line of the file");
   }
 }
 
@@ -75,12 +73,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const mock::BodyFiles files(std::filesystem::temp_directory_path() /
                                      "usagescope-no-such-folder");
   const std::string_view text = fuzz::text_of(data, size);
-  const mock::ParsedMapping parsed = mock::parse_mapping(text, files);
-  fuzz::require(parsed.fixture.has_value() == parsed.problems.empty(),
+  const mock::Reading<mock::Fixture> mapping = mock::read_mapping(text, files);
+  fuzz::require(mapping.value.has_value() == mapping.problems.empty(),
                 "a mapping is a fixture or has problems");
-  fuzz::check_problems(text, parsed);
-  if (!parsed.fixture) return 0;
-  fuzz::check_response(parsed.fixture->response);
-  fuzz::check_fixture(*parsed.fixture);
+  fuzz::check_problems(text, mapping.problems);
+  if (!mapping.value) return 0;
+  fuzz::check_response(mapping.value->response);
+  fuzz::check_fixture(*mapping.value);
   return 0;
 }

@@ -21,15 +21,15 @@ namespace {
 const fs::path kFixtures = USAGESCOPE_FIXTURES_DIR;
 
 std::string pointer_of(const std::string& text, const fs::path& files = kFixtures / "__files") {
-  const ParsedMapping parsed = parse_mapping(text, BodyFiles(files));
-  REQUIRE(parsed.fixture.has_value() == parsed.problems.empty());
+  const Reading<Fixture> read = read_mapping(text, BodyFiles(files));
+  REQUIRE(read.value.has_value() == read.problems.empty());
   std::string all;
-  for (const Problem& problem : parsed.problems) {
+  for (const Problem& problem : read.problems) {
     CHECK_FALSE(problem.expected.empty());
     CHECK_FALSE(problem.found.empty());
     all += (all.empty() ? "" : " ") + problem.pointer;
   }
-  return parsed.fixture ? "none" : all;
+  return read.value ? "none" : all;
 }
 
 std::string key(std::string_view method, std::string_view path, QueryParams params,
@@ -106,13 +106,13 @@ TEST_CASE("a fixture is found by its canonical key") {
 }
 
 TEST_CASE("query parameters may be listed or counted") {
-  const ParsedMapping listed = parse_mapping(
+  const Reading<Fixture> listed = read_mapping(
       mapping(
           R"({"method":"GET","urlPath":"/a","queryParameters":{"k":{"hasExactly":[{"equalTo":"2"},{"equalTo":"1"}]},"l":{"equalTo":""}}})",
           kResponse),
       BodyFiles(kFixtures));
-  REQUIRE(listed.fixture);
-  CHECK(listed.fixture->key == key("GET", "/a", {{"l", ""}, {"k", "1"}, {"k", "2"}}, ""));
+  REQUIRE(listed.value);
+  CHECK(listed.value->key == key("GET", "/a", {{"l", ""}, {"k", "1"}, {"k", "2"}}, ""));
 }
 
 TEST_CASE("empty bodies are one request") {
