@@ -14,7 +14,7 @@ namespace usagescope::mock {
 namespace {
 
 constexpr char kIssuer[] = "usagescope-mock";
-constexpr std::int64_t kYearSeconds = 366LL * 86'400;
+constexpr int kYearSeconds = 366 * 86'400;
 
 std::string checksum(std::string_view text) {
   std::uint64_t hash = 0x6d6f636b2d6f6e6cU;  // any start but FNV's own, so that others' sums differ
@@ -28,57 +28,85 @@ Error unauthorized(std::string message) {
   return Error{ErrorCode::kUnauthorized, std::move(message), ""};
 }
 
-Result<std::vector<Role>> read_roles(const Json& json, std::string_view path) {
-  auto list = optional_array(json, "roles", path);
-  if (!list) return list.error();
+std::vector<Role> read_roles(const Json& json, const std::string& path, ProblemReader& reader) {
   std::vector<Role> roles;
-  for (std::size_t i = 0; i < list->size(); ++i) {
+  const Json::Array* list = reader.array(json, "roles", path);
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const std::string* name = (*list)[i].string();
     const auto role = name != nullptr ? role_by_name(*name) : std::nullopt;
-    if (!role) {
-      return Error{ErrorCode::kUnknownName, "no role of the platform",
-                   element_path(member_path(path, "roles"), i)};
+    if (role) {
+      roles.push_back(*role);
+      continue;
     }
-    roles.push_back(*role);
+    std::string names;
+    for (std::size_t k = 0; k < kRoleCount; ++k) {
+      names += (k == 0 ? "" : ", ") + std::string(role_name(static_cast<Role>(k)));
+    }
+    reader.report(element_path(member_path(path, "roles"), i), "one of the roles " + names,
+                  shown((*list)[i]));
   }
   return roles;
 }
 
-Result<Account> read_account(const Json& json, const std::string& path) {
-  if (auto s = expect_object(
-          json, path,
-          {"id", "token", "orgId", "roles", "accessTokenSeconds", "clientId", "clientSecret"});
-      !s) {
-    return s.error();
+/// A text that must be there and say something; "" where it was reported.
+std::string read_name(const Json& json, std::string_view key, const std::string& path,
+                      ProblemReader& reader) {
+  auto text = reader.required_text(json, key, path);
+  if (text && text->empty()) {
+    reader.report(member_path(path, key), "a string that is not empty", "\"\"");
   }
+  return std::move(text).value_or("");
+}
+
+void read_client(const Json& json, const std::string& path, Account& out, ProblemReader& reader) {
+  out.client_id = reader.text(json, "clientId", path).value_or("");
+  out.client_secret = reader.text(json, "clientSecret", path).value_or("");
+  const auto is_given = [&json](std::string_view key) {
+    const Json* member = json.find(key);
+    return member != nullptr && *member != Json("");
+  };
+  if (is_given("clientId") == is_given("clientSecret")) return;
+  const std::string_view absent = is_given("clientId") ? "clientSecret" : "clientId";
+  const Json* member = json.find(absent);
+  reader.report(member_path(path, absent), "both of clientId and clientSecret, or neither",
+                member == nullptr ? "nothing" : shown(*member));
+}
+
+/// What of an account was understood.
+Account read_account(const Json& json, const std::string& path, ProblemReader& reader) {
   Account account;
-  const std::pair<std::string_view, std::string*> texts[] = {
-      {"id", &account.id}, {"token", &account.token}, {"orgId", &account.caller.org_id}};
-  for (const auto& [key, target] : texts) {
-    auto text = required_string(json, key, path);
-    if (!text) return text.error();
-    if (text->empty())
-      return Error{ErrorCode::kInvalidArgument, "must not be empty", member_path(path, key)};
-    *target = std::move(*text);
+  if (!reader.object(
+          json, path,
+          {"id", "token", "orgId", "roles", "accessTokenSeconds", "clientId", "clientSecret"})) {
+    return account;
   }
-  const std::pair<std::string_view, std::string*> client[] = {
-      {"clientId", &account.client_id}, {"clientSecret", &account.client_secret}};
-  for (const auto& [key, target] : client) {
-    auto text = optional_string(json, key, path);
-    if (!text) return text.error();
-    *target = std::move(*text).value_or("");
-  }
-  if (account.client_id.empty() != account.client_secret.empty()) {
-    return Error{ErrorCode::kInvalidArgument, "clientId and clientSecret belong together", path};
-  }
+  account.id = read_name(json, "id", path, reader);
+  account.token = read_name(json, "token", path, reader);
+  account.caller.org_id = read_name(json, "orgId", path, reader);
   account.caller.user_id = account.id;
-  auto roles = read_roles(json, path);
-  if (!roles) return roles.error();
-  account.caller.roles = std::move(*roles);
-  auto seconds = optional_integer(json, "accessTokenSeconds", path, -kYearSeconds, kYearSeconds);
-  if (!seconds) return seconds.error();
-  account.access_token_seconds = seconds->value_or(kAccessTokenLifetimeMs / 1000);
+  account.caller.roles = read_roles(json, path, reader);
+  read_client(json, path, account, reader);
+  account.access_token_seconds =
+      reader.whole(json, "accessTokenSeconds", path, -kYearSeconds, kYearSeconds)
+          .value_or(kAccessTokenLifetimeMs / 1000);
   return account;
+}
+
+/// Reports what an account shares with one before it.
+void report_shared(const std::vector<Account>& accounts, ProblemReader& reader) {
+  constexpr std::pair<std::string_view, std::string Account::*> kOwn[] = {
+      {"id", &Account::id}, {"token", &Account::token}, {"clientId", &Account::client_id}};
+  for (const auto& [key, member] : kOwn) {
+    std::unordered_map<std::string_view, std::size_t> first;
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+      const std::string& text = accounts[i].*member;
+      if (text.empty()) continue;
+      const auto [owner, is_new] = first.emplace(text, i);
+      if (is_new) continue;
+      reader.report(member_path(element_path("/tokens", i), key), "one that no other token has",
+                    "that of " + element_path("/tokens", owner->second));
+    }
+  }
 }
 
 /// The payload of a token of this server; what it says is not checked yet.
@@ -115,28 +143,18 @@ std::string issue(const Account& account, Instant now, std::int64_t seconds) {
 
 }  // namespace
 
-Result<TokenStore> TokenStore::parse(std::string_view text) {
-  auto json = Json::parse(text);
-  if (!json) return json.error();
-  if (auto s = expect_object(*json, "", {"schemaVersion", "note", "tokens"}); !s) return s.error();
-  auto version = optional_integer(*json, "schemaVersion", "", 1, 1);
-  if (!version) return version.error();
-  auto list = optional_array(*json, "tokens", "");
-  if (!list) return list.error();
-  TokenStore store;
-  for (std::size_t i = 0; i < list->size(); ++i) {
-    const std::string path = element_path("/tokens", i);
-    auto account = read_account((*list)[i], path);
-    if (!account) return account.error();
-    for (const Account& other : store.accounts_) {
-      const bool same_client = !other.client_id.empty() && other.client_id == account->client_id;
-      if (other.id == account->id || other.token == account->token || same_client) {
-        return Error{ErrorCode::kInvalidArgument, "the id or the token is used twice", path};
-      }
+Reading<TokenStore> TokenStore::read(std::string_view text) {
+  return read_json(text, [](const Json& json, ProblemReader& reader) {
+    TokenStore store;
+    if (!reader.object(json, "", {"schemaVersion", "note", "tokens"})) return store;
+    (void)reader.whole(json, "schemaVersion", "", 1, 1);
+    const Json::Array* list = reader.array(json, "tokens", "");
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+      store.accounts_.push_back(read_account((*list)[i], element_path("/tokens", i), reader));
     }
-    store.accounts_.push_back(std::move(*account));
-  }
-  return store;
+    report_shared(store.accounts_, reader);
+    return store;
+  });
 }
 
 Result<std::string> TokenStore::exchange(std::string_view api_token, Instant now) const {
@@ -180,7 +198,7 @@ Result<TokenStore::Claims> TokenStore::read_claims(std::string_view access_token
   auto payload = read_payload(access_token);
   if (!payload) return payload.error();
   auto subject = required_string(*payload, "sub", "");
-  auto expiry = optional_integer(*payload, "exp", "", 0, kYearSeconds * 10'000);
+  auto expiry = optional_integer(*payload, "exp", "", 0, kYearSeconds * std::int64_t{10'000});
   if (!subject || !expiry || !*expiry) {
     return unauthorized("The access token is malformed; exchange the API token again");
   }

@@ -14,6 +14,7 @@
 #include "core/base/result.hpp"
 #include "core/service/caller.hpp"
 #include "core/time/clock.hpp"
+#include "mock-server/http/problem.hpp"
 
 namespace usagescope::mock {
 
@@ -40,8 +41,14 @@ struct ClientCredentials {
 /// at once.
 class TokenStore {
  public:
-  /// Reads fixtures/auth/tokens.json. Errors carry the JSON pointer.
-  [[nodiscard]] static Result<TokenStore> parse(std::string_view text);
+  /// Reads fixtures/auth/tokens.json. Problems: unknown keys and roles, what is missing or of
+  /// another type, an id, token or clientId that an account before has (told by its place, so that
+  /// no token comes into a log).
+  [[nodiscard]] static Reading<TokenStore> read(std::string_view text);
+  /// The same, with the first problem as an error whose path is its JSON pointer.
+  [[nodiscard]] static Result<TokenStore> parse(std::string_view text) {
+    return result_of(read(text));
+  }
 
   /// Of accounts whose ids, tokens and client ids are all different.
   explicit TokenStore(std::vector<Account> accounts = {}) : accounts_(std::move(accounts)) {}

@@ -7,54 +7,66 @@ namespace usagescope::mock {
 namespace {
 
 /// A member that is one of two words; absent means the first.
-Result<bool> is_second_word(const Json& json, std::string_view key, std::string_view first,
-                            std::string_view second) {
-  auto word = optional_string(json, key, "");
-  if (!word) return word.error();
-  if (!*word || **word == first) return false;
-  if (**word == second) return true;
-  return Error{ErrorCode::kUnknownName,
-               std::string(first) + " or " + std::string(second) + " is expected",
-               member_path("", key)};
+bool is_second_word(const Json& json, std::string_view key, std::string_view first,
+                    std::string_view second, ProblemReader& reader) {
+  const auto word = reader.text(json, key, "");
+  if (!word || *word == first) return false;
+  if (*word == second) return true;
+  reader.report(member_path("", key), std::string(first) + " or " + std::string(second),
+                shown(*word));
+  return false;
+}
+
+std::optional<Instant> read_clock(const Json& json, ProblemReader& reader) {
+  const auto clock = reader.text(json, "clock", "");
+  if (!clock || *clock == "real") return std::nullopt;
+  auto instant = Instant::parse(*clock);
+  if (instant) return *instant;
+  reader.report("/clock", "YYYY-MM-DDTHH:MM:SSZ or real", shown(*clock));
+  return std::nullopt;
+}
+
+/// A browser's Origin has neither path nor slash at its end; an origin that has would allow nobody.
+bool is_origin(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string_view::npos || scheme == 0) return false;
+  const std::string_view host = text.substr(scheme + 3);
+  return !host.empty() && host.find_first_of("/?# ") == std::string_view::npos;
+}
+
+std::vector<std::string> read_origins(const Json& json, ProblemReader& reader) {
+  std::vector<std::string> origins;
+  const Json::Array* list = reader.array(json, "corsOrigins", "");
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const std::string* origin = (*list)[i].string();
+    if (origin != nullptr && is_origin(*origin)) {
+      origins.push_back(*origin);
+    } else {
+      reader.report(element_path("/corsOrigins", i),
+                    "an origin without a path, as \"https://example.org\"", shown((*list)[i]));
+    }
+  }
+  return origins;
 }
 
 }  // namespace
 
-Result<MockConfig> parse_config(std::string_view text) {
-  auto json = Json::parse(text);
-  if (!json) return json.error();
-  if (auto s = expect_object(
-          *json, "", {"schemaVersion", "note", "clock", "strictness", "reportEnd", "corsOrigins"});
-      !s) {
-    return s.error();
-  }
-  auto version = optional_integer(*json, "schemaVersion", "", 1, 1);
-  if (!version) return version.error();
-  MockConfig config;
-  auto clock = optional_string(*json, "clock", "");
-  if (!clock) return clock.error();
-  if (*clock && **clock != "real") {
-    auto instant = Instant::parse(**clock);
-    if (!instant) return Error{instant.error().code, instant.error().message, "/clock"};
-    config.clock = *instant;
-  }
-  auto lenient = is_second_word(*json, "strictness", "strict", "lenient");
-  if (!lenient) return lenient.error();
-  config.policy.lenient = *lenient;
-  auto included = is_second_word(*json, "reportEnd", "exclusive", "inclusive");
-  if (!included) return included.error();
-  config.policy.report_end_included = *included;
-  auto origins = optional_array(*json, "corsOrigins", "");
-  if (!origins) return origins.error();
-  for (std::size_t i = 0; i < origins->size(); ++i) {
-    const std::string* origin = (*origins)[i].string();
-    if (origin == nullptr || origin->find("://") == std::string::npos) {
-      return Error{ErrorCode::kWrongType, "an origin is expected, as \"https://example.org\"",
-                   element_path("/corsOrigins", i)};
+Reading<MockConfig> read_config(std::string_view text) {
+  return read_json(text, [](const Json& json, ProblemReader& reader) {
+    MockConfig config;
+    if (!reader.object(
+            json, "",
+            {"schemaVersion", "note", "clock", "strictness", "reportEnd", "corsOrigins"})) {
+      return config;
     }
-    config.cors_origins.push_back(*origin);
-  }
-  return config;
+    (void)reader.whole(json, "schemaVersion", "", 1, 1);
+    config.clock = read_clock(json, reader);
+    config.policy.lenient = is_second_word(json, "strictness", "strict", "lenient", reader);
+    config.policy.report_end_included =
+        is_second_word(json, "reportEnd", "exclusive", "inclusive", reader);
+    config.cors_origins = read_origins(json, reader);
+    return config;
+  });
 }
 
 }  // namespace usagescope::mock

@@ -8,6 +8,7 @@
 #include "core/base/result.hpp"
 #include "core/service/service.hpp"
 #include "core/time/clock.hpp"
+#include "mock-server/http/problem.hpp"
 
 namespace usagescope::mock {
 
@@ -18,7 +19,11 @@ struct MockConfig {
   std::vector<std::string> cors_origins;  ///< beside loopback origins, which are always allowed
 };
 
-/// Errors carry the JSON pointer; unknown keys are refused.
-[[nodiscard]] Result<MockConfig> parse_config(std::string_view text);
+/// Problems: unknown keys, values of another type or none of those that README.md lists.
+[[nodiscard]] Reading<MockConfig> read_config(std::string_view text);
+/// The same, with the first problem as an error whose path is its JSON pointer.
+[[nodiscard]] inline Result<MockConfig> parse_config(std::string_view text) {
+  return result_of(read_config(text));
+}
 
 }  // namespace usagescope::mock

@@ -55,6 +55,37 @@ TEST_CASE("settings have defaults and refuse what they do not know") {
   CHECK(pointer_of("null") == "");
 }
 
+TEST_CASE("all that is wrong with settings is told, with its line") {
+  const auto reading = read_config(R"({"schemaVersion":2,
+"clok":"real",
+"clock":"noon",
+"strictness":"mild","reportEnd":null,
+"corsOrigins":["https://a.b","https://a.b/",
+"*",
+1,"https://"],
+"note":"n"})");
+  CHECK_FALSE(reading.value);
+  std::vector<std::string> told;
+  for (const Problem& one : reading.problems) told.push_back(describe(one));
+  const std::string origin =
+      "expected an origin without a path, as \"https://example.org\", found ";
+  CHECK(told == std::vector<std::string>{
+                    ":1: /schemaVersion: expected 1, found 2",
+                    ":2: /clok: expected one of the keys schemaVersion, note, clock, strictness, "
+                    "reportEnd, corsOrigins, found the key \"clok\"",
+                    ":3: /clock: expected YYYY-MM-DDTHH:MM:SSZ or real, found \"noon\"",
+                    ":4: /strictness: expected strict or lenient, found \"mild\"",
+                    ":4: /reportEnd: expected a string, found null",
+                    ":5: /corsOrigins/1: " + origin + "\"https://a.b/\"",
+                    ":6: /corsOrigins/2: " + origin + "\"*\"",
+                    ":7: /corsOrigins/3: " + origin + "1",
+                    ":7: /corsOrigins/4: " + origin + "\"https://\"",
+                });
+  const auto cut = read_config("{\n\"clock\": ");
+  REQUIRE(cut.problems.size() == 1);
+  CHECK(cut.problems.front().line == 2);
+}
+
 TEST_CASE("the command line is read") {
   auto none = parsed({});
   REQUIRE(none);

@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/json/message_codec.hpp"
 #include "core/service/demo_data.hpp"
@@ -24,9 +25,17 @@ TokenStore demo() {
   return std::move(*store);
 }
 
+/// Pointers of all problems; the first is that of the error.
 std::string pointer_of(const std::string& text) {
-  auto store = TokenStore::parse(text);
-  return store ? "none" : store.error().path;
+  const auto reading = TokenStore::read(text);
+  const auto store = TokenStore::parse(text);
+  REQUIRE(reading.value.has_value() == reading.problems.empty());
+  REQUIRE(store.has_value() == reading.problems.empty());
+  if (store) return "none";
+  CHECK(store.error().path == reading.problems.front().pointer);
+  std::string all;
+  for (const Problem& one : reading.problems) all += (all.empty() ? "" : " ") + one.pointer;
+  return all;
 }
 
 }  // namespace
@@ -58,10 +67,11 @@ TEST_CASE("the demo's tokens are those that are promised") {
 
 TEST_CASE("an app's id and secret belong together and to one account") {
   CHECK(pointer_of(R"({"tokens":[{"id":"a","token":"b","orgId":"c","clientId":"d"}]})") ==
-        "/tokens/0");
+        "/tokens/0/clientSecret");
   CHECK(pointer_of(R"({"tokens":[
       {"id":"a","token":"b","orgId":"c","clientId":"d","clientSecret":"e"},
-      {"id":"f","token":"g","orgId":"c","clientId":"d","clientSecret":"h"}]})") == "/tokens/1");
+      {"id":"f","token":"g","orgId":"c","clientId":"d","clientSecret":"h"}]})") ==
+        "/tokens/1/clientId");
   const TokenStore store = demo();
   const ClientCredentials client{"usagescope-demo-client", "usagescope-demo-secret"};
   CHECK(store.exchange_client(client, kDemoDistributorOrg, kNow, std::nullopt).value() ==
@@ -122,7 +132,8 @@ TEST_CASE("unknown API tokens and damaged access tokens are refused") {
 TEST_CASE("token files are refused with the pointer of what is wrong") {
   const std::string account = R"({"id":"a","token":"t","orgId":"o","roles":[]})";
   CHECK(pointer_of(R"({"schemaVersion":1,"tokens":[)" + account + "]}") == "none");
-  CHECK(pointer_of(R"({"tokens":[)" + account + "," + account + "]}") == "/tokens/1");
+  CHECK(pointer_of(R"({"tokens":[)" + account + "," + account + "]}") ==
+        "/tokens/1/id /tokens/1/token");
   CHECK(pointer_of(R"({"schemaVersion":2})") == "/schemaVersion");
   CHECK(pointer_of(R"({"tokens":{}})") == "/tokens");
   CHECK(pointer_of(R"({"tokens":[1]})") == "/tokens/0");
@@ -135,4 +146,39 @@ TEST_CASE("token files are refused with the pointer of what is wrong") {
   CHECK(
       pointer_of(R"({"tokens":[{"id":"a","token":"t","orgId":"o","accessTokenSeconds":1e30}]})") ==
       "/tokens/0/accessTokenSeconds");
+}
+
+TEST_CASE("all that is wrong with a token file is told, with its line and without its tokens") {
+  const std::string text = R"({"schemaVersion":1,"tokens":[
+{"id":"a","token":"geheim","orgId":"o",
+ "clientId":"c","clientSecret":"verborgen"},
+{"id":"a","token":"geheim","orgId":"",
+ "roles":["Distributor Administrator","King",5],
+ "clientId":"c",
+ "clientSecret":""},
+7,
+{"role":[],
+ "token":true,
+ "accessTokenSeconds":"1h"}]})";
+  const auto reading = TokenStore::read(text);
+  CHECK_FALSE(reading.value);
+  std::vector<std::string> places;
+  for (const Problem& one : reading.problems) {
+    places.push_back(std::to_string(one.line) + ": " + one.pointer);
+    CHECK(one.file.empty());
+    for (const char* secret : {"geheim", "verborgen"}) {
+      CHECK((one.expected + one.found).find(secret) == std::string::npos);
+    }
+  }
+  CHECK(places == std::vector<std::string>{
+                      "4: /tokens/1/orgId", "4: /tokens/1/id", "4: /tokens/1/token",
+                      "5: /tokens/1/roles/1", "5: /tokens/1/roles/2", "6: /tokens/1/clientId",
+                      "7: /tokens/1/clientSecret", "8: /tokens/2", "9: /tokens/3/role",
+                      "9: /tokens/3/id", "9: /tokens/3/orgId", "10: /tokens/3/token",
+                      "11: /tokens/3/accessTokenSeconds"});
+  const auto error = TokenStore::parse(text).error();
+  CHECK(error.path == "/tokens/1/orgId");
+  CHECK(error.message ==
+        "expected a string that is not empty, found \"\" (line 4); and 12 more (usagescope-mock "
+        "check lists all)");
 }
