@@ -73,7 +73,8 @@ std::map<std::string, Decoder> decoders() {
 SchemaSet contract() {
   auto text = read_file(std::filesystem::path(USAGESCOPE_FIXTURES_DIR) / "openapi.yaml");
   REQUIRE(text);
-  auto document = parse_yaml(*text);
+  ProblemReader reader;
+  auto document = read_yaml(*text, reader);
   REQUIRE(document);
   return SchemaSet(std::move(*document));
 }

@@ -2,9 +2,11 @@
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "mock-server/fixtures/openapi.hpp"
 #include "mock-server/fixtures/schema.hpp"
+#include "mock-server/fixtures/schema_reader.hpp"
 #include "mock-server/fixtures/yaml_tree.hpp"
 #include "mock-server/http/file.hpp"
 #include "tests/source_folders.hpp"
@@ -20,13 +22,32 @@ Json json(std::string_view text) {
   return std::move(*parsed);
 }
 
+/// Pointers of what is wrong with a schema.
+std::string refused(const Json& schema, SchemaSet& set) {
+  ProblemReader reader;
+  SchemaReader schemas(set, reader);
+  schemas.admit(schema, "");
+  schemas.check_examples();
+  std::string all;
+  for (const Problem& one : std::move(reader).take()) {
+    CHECK_FALSE(one.expected.empty());
+    CHECK_FALSE(one.found.empty());
+    all += (all.empty() ? "" : " ") + (one.pointer.empty() ? "." : one.pointer);
+  }
+  return all.empty() ? "none" : all;
+}
+
+std::string refused(std::string_view schema, std::string_view document = "{}") {
+  SchemaSet set(json(document));
+  return refused(json(schema), set);
+}
+
 /// Pointers at which a value is not as a schema says.
 std::string wrong(std::string_view schema, std::string_view value,
                   std::string_view document = "{}") {
   const Json rules = json(schema);
   SchemaSet set(json(document));
-  const Status admitted = set.admit(rules, "");
-  if (!admitted) FAIL(describe(admitted.error()));
+  REQUIRE(refused(rules, set) == "none");
   std::string all;
   for (const Difference& one : set.differences(rules, json(value), 10)) {
     CHECK_FALSE(one.expected.empty());
@@ -36,30 +57,43 @@ std::string wrong(std::string_view schema, std::string_view value,
   return all;
 }
 
-std::string refused(std::string_view schema) {
-  SchemaSet set(json("{}"));
-  const Status admitted = set.admit(json(schema), "");
-  return admitted ? "none" : admitted.error().path;
+/// "LINE: POINTER" of what is wrong with a YAML text.
+std::vector<std::string> yaml_problems(const std::string& text) {
+  ProblemReader reader;
+  (void)read_yaml(text, reader);
+  std::vector<std::string> all;
+  for (const Problem& one : std::move(reader).take()) {
+    CHECK_FALSE(one.expected.empty());
+    CHECK_FALSE(one.found.empty());
+    all.push_back(std::to_string(one.line) + ": " + one.pointer);
+  }
+  return all;
+}
+
+std::string yaml_dump(const std::string& text) {
+  ProblemReader reader;
+  auto tree = read_yaml(text, reader);
+  return tree ? tree->dump() : "none";
 }
 
 }  // namespace
 
 TEST_CASE("YAML becomes JSON: plain scalars are read, quoted ones are text") {
-  auto tree = parse_yaml(
-      "a: [1, -2.50, 1e3, 01, 1.2.3, true, no, null, ~, '7', \"true\"]\nb:\n  c: |\n    two\n    "
-      "lines\n");
-  REQUIRE(tree);
   CHECK(
-      tree->dump() ==
+      yaml_dump("a: [1, -2.50, 1e3, 01, 1.2.3, true, no, null, ~, '7', \"true\"]\nb:\n  c: |\n    "
+                "two\n    lines\n") ==
       R"({"a":[1,-2.50,1e3,"01","1.2.3",true,"no",null,null,"7","true"],"b":{"c":"two\nlines\n"}})");
-  CHECK(parse_yaml("x: &a {k: 1}\ny: *a\n")->dump() == R"({"x":{"k":1},"y":{"k":1}})");
-  for (const char* bad : {"a: [1", "a: 1\na: 2\n", "? [1]\n: 2\n", "a: *none\n", "\t- x"}) {
-    auto failed = parse_yaml(bad);
-    REQUIRE_FALSE(failed);
-    CHECK(failed.error().message.starts_with("line "));
-  }
-  CHECK(parse_yaml(std::string(100, '[') + std::string(100, ']')).error().code ==
-        ErrorCode::kTooDeep);
+  CHECK(yaml_dump("x: &a {k: 1}\ny: *a\n") == R"({"x":{"k":1},"y":{"k":1}})");
+}
+
+TEST_CASE("what is no YAML, too deep or too large has one problem, with its line") {
+  using Lines = std::vector<std::string>;
+  CHECK(yaml_problems("b: 1\na: [1") == Lines{"2: "});
+  CHECK(yaml_problems("a: 1\nb: *none\n") == Lines{"2: "});
+  CHECK(yaml_problems("a: 1\n\t- x") == Lines{"2: "});
+  CHECK(yaml_problems("a:\n  " + std::string(100, '[') + std::string(100, ']')).size() == 1);
+  CHECK(yaml_problems("a:\n  " + std::string(100, '[') + std::string(100, ']'))[0].starts_with(
+      "2: /a/0/0"));
   std::string bomb = "a0: &a0 [1,1,1,1,1,1,1,1,1,1]\n";
   for (int i = 1; i < 9; ++i) {
     const std::string below = "*a" + std::to_string(i - 1);
@@ -67,7 +101,42 @@ TEST_CASE("YAML becomes JSON: plain scalars are read, quoted ones are text") {
     for (int k = 0; k < 9; ++k) bomb += ", " + below;
     bomb += "]\n";
   }
-  CHECK(parse_yaml(bomb).error().code == ErrorCode::kOutOfRange);
+  CHECK(yaml_problems(bomb).size() == 1);
+  CHECK(yaml_dump(bomb) == "none");
+}
+
+TEST_CASE("every wrong key of a YAML text is told where it is written, and left out") {
+  const std::string text = "a: 1\nb:\n  c: &c\n    d: 1\n    d: 2\na: 3\n? [1]\n: 2\ne: *c\n";
+  CHECK(yaml_problems(text) == std::vector<std::string>{"5: /b/c/d", "6: /a", "7: "});
+  CHECK(yaml_dump(text) == R"({"a":1,"b":{"c":{"d":1}},"e":{"d":1}})");
+}
+
+TEST_CASE("a pointer into YAML has the line of its key or element, or of what holds it") {
+  const std::string text =
+      "# first\na/b:\n- 1\n-\n  c: |\n    x: y\n  d~: {e: 1,\n    f: &f [1,\n 2]}\ng: *f\n";
+  const auto line = [&text](std::string pointer) {
+    std::vector<Problem> one = {{"", 0, std::move(pointer), "a", "b"}};
+    place_in_yaml(one, text);
+    return one.front().line;
+  };
+  CHECK(line("") == 2);
+  CHECK(line("/a~1b") == 2);
+  CHECK(line("/a~1b/0") == 3);
+  CHECK(line("/a~1b/1/c") == 5);
+  CHECK(line("/a~1b/1/d~0") == 7);
+  CHECK(line("/a~1b/1/d~0/f") == 8);
+  CHECK(line("/a~1b/1/d~0/f/1") == 9);
+  CHECK(line("/a~1b/1/d~0/missing/x") == 7);
+  CHECK(line("/a~1b/7") == 2);
+  CHECK(line("/g") == 10);
+  CHECK(line("/g/1") == 9);
+  CHECK(line("/missing") == 2);
+  std::vector<Problem> many = {
+      {"", 0, "/g", "", ""}, {"", 7, "", "", ""}, {"", 0, "/a~1b/0", "", ""}};
+  place_in_yaml(many, text);
+  CHECK(many[0].line == 3);
+  CHECK(many[1].line == 7);
+  CHECK(many[2].line == 10);
 }
 
 TEST_CASE("every keyword refuses what it should, at its place") {
@@ -135,8 +204,21 @@ TEST_CASE("references lead into the document, in circles too") {
   CHECK(wrong(R"({"$ref":"#/schemas/List"})", R"({"next":{"next":{}}})", list).empty());
   CHECK(wrong(R"({"$ref":"#/schemas/List"})", R"({"next":{"next":3}})", list) == "/next/next");
   CHECK(refused(R"({"properties":{"a":{"$ref":"#/none"}}})") == "/properties/a/$ref");
-  SchemaSet circle(json(R"({"a":{"$ref":"#/a"}})"));
-  CHECK_FALSE(circle.admit(json(R"({"$ref":"#/a"})"), ""));
+  for (const char* elsewhere : {"/a", "a", "#a", "xa", "other.yaml#/a"}) {
+    CAPTURE(elsewhere);
+    CHECK(refused(R"({"$ref":")" + std::string(elsewhere) + R"("})", R"({"a":{}})") == "/$ref");
+  }
+  CHECK(refused(R"({"$ref":"#/a"})", R"({"a":{}})") == "none");
+}
+
+TEST_CASE("references that lead round in a circle without a step into the value are refused") {
+  CHECK(refused(R"({"$ref":"#/a"})", R"({"a":{"$ref":"#/a"}})") == "/$ref");
+  const char* const circle =
+      R"({"a":{"anyOf":[{"type":"string"},{"$ref":"#/b"}]},"b":{"oneOf":[{"$ref":"#/a"}]}})";
+  SchemaSet set(json(circle));
+  CHECK(refused(*set.at("/a"), set) == "/anyOf/1/$ref");
+  CHECK(refused(*set.at("/b"), set) == "/oneOf/0/$ref");
+  CHECK(wrong(R"({"properties":{"c":{"$ref":"#/b"}}})", R"({"c":"x"})", circle).empty());
 }
 
 TEST_CASE("what is not understood is refused, never passed over") {
@@ -146,6 +228,30 @@ TEST_CASE("what is not understood is refused, never passed over") {
   CHECK(refused(R"({"format":"hostname"})") == "/format");
   CHECK(refused(R"({"pattern":"("})") == "/pattern");
   CHECK(refused(R"({"items":3})") == "/items");
+  CHECK(refused(R"({"type":"strng"})") == "/type");
+  CHECK(refused(R"({"type":["string",null]})") == "/type/1");
+}
+
+TEST_CASE("a keyword's value is of its type") {
+  CHECK(refused(R"({"minimum":"3","maximum":null,"minLength":[],"maxItems":"1"})") ==
+        "/minimum /maximum /minLength /maxItems");
+  CHECK(refused(R"({"enum":"A","oneOf":{},"anyOf":{},"required":"a"})") ==
+        "/enum /oneOf /anyOf /required");
+  CHECK(refused(R"({"properties":[],"uniqueItems":"yes","pattern":5,"format":1,"$ref":2})") ==
+        "/properties /uniqueItems /pattern /format /$ref");
+  CHECK(refused(R"({"required":["a",1]})") == "/required/1");
+}
+
+TEST_CASE("examples are held against their schema, but for what of it is wrong itself") {
+  CHECK(refused(R"({"type":"string","example":1,"examples":["a",2]})") == "/example /examples/1");
+  CHECK(refused(R"({"examples":{"a":1},"x-example":1,"default":1,"type":"string"})") ==
+        "/examples");
+  CHECK(refused(R"({"properties":{"a":{"type":"strng","pattern":"("},"b":{"type":"string"}},
+                    "example":{"a":1,"b":2,"c":3}})") ==
+        "/properties/a/type /properties/a/pattern /example/b /example/c");
+  CHECK(refused(R"({"properties":[],"required":"a","example":{"a":1}})") ==
+        "/properties /required");
+  CHECK(refused(R"({"items":{"$ref":"#/none"},"example":[1]})") == "/items/$ref");
 }
 
 TEST_CASE("the project's contract is understood and holds answers to it") {
@@ -180,4 +286,119 @@ TEST_CASE("the project's contract is understood and holds answers to it") {
           .empty());
   CHECK(contract->request_differences("POST", org + "/usages/search", json(R"({"filters":[]})"), 9)
             .empty());
+}
+
+namespace {
+
+/// "LINE: POINTER" of what is wrong with a contract.
+std::vector<std::string> contract_problems(const std::string& yaml) {
+  const auto reading = OpenApi::read(yaml);
+  REQUIRE(reading.value.has_value() == reading.problems.empty());
+  std::vector<std::string> all;
+  for (const Problem& one : reading.problems) {
+    CHECK_FALSE(one.expected.empty());
+    CHECK_FALSE(one.found.empty());
+    all.push_back(std::to_string(one.line) + ": " + one.pointer);
+  }
+  return all;
+}
+
+const char* const kShared = R"(openapi: 3.1.0
+x-own: anything
+paths:
+  x-own: anything
+  /a:
+    x-own: anything
+    post:
+      requestBody: {$ref: '#/components/requestBodies/Shared'}
+      responses:
+        '200': {$ref: '#/components/responses/Alias'}
+        '400': {$ref: '#/components/responses/Shared'}
+        x-own: anything
+components:
+  requestBodies:
+    Shared:
+      content:
+        application/json: {schema: {type: integer}, example: 1}
+  responses:
+    Alias: {$ref: '#/components/responses/Shared'}
+    Shared:
+      content:
+        application/xml: {schema: {type: object}, example: <a/>}
+        application/json:
+          schema: {$ref: '#/components/schemas/Name'}
+          examples:
+            elsewhere: {externalValue: 'http://a/b'}
+            here: {value: b}
+  schemas:
+    Name: {type: string}
+)";
+
+}  // namespace
+
+TEST_CASE("bodies and answers may be shared by references") {
+  auto contract = OpenApi::parse(kShared);
+  if (!contract) FAIL(describe(contract.error()));
+  CHECK(contract->request_differences("POST", "/a", json("5"), 9).empty());
+  CHECK(contract->request_differences("POST", "/a", json("\"x\""), 9).size() == 1);
+  const HttpResponse answer{200, {{"Content-Type", "application/json"}}, "5"};
+  CHECK(contract->answer_differences("POST", "/a", answer, 9).size() == 1);
+}
+
+TEST_CASE("what is wrong with a shared answer is told once, where it stands") {
+  std::string text = kShared;
+  text.replace(text.find("here: {value: b}"), 16, "here: {value: 5}");
+  CHECK(contract_problems(text) ==
+        std::vector<std::string>{
+            "27: /components/responses/Shared/content/application~1json/examples/here/value"});
+}
+
+TEST_CASE("all that is wrong with a contract is told, with its line") {
+  using Lines = std::vector<std::string>;
+  CHECK(contract_problems("") == Lines{"1: "});
+  CHECK(contract_problems("- a\n") == Lines{"1: "});
+  CHECK(contract_problems("info: {}\n") == Lines{"1: /openapi", "1: /paths"});
+  CHECK(contract_problems("openapi: 3.1.0\npaths: 3\ncomponent: {}\n") ==
+        Lines{"2: /paths", "3: /component"});
+  CHECK(contract_problems(R"(openapi: 3.0.3
+paths:
+  a:
+    gett: {}
+    get:
+      requestbody: {}
+      responses:
+        '200':
+          content: 3
+        '400': {$ref: '#/none'}
+        '401':
+          descripton: no
+    post: {}
+    post: 3
+    put:
+  /b:
+    get:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              properties:
+                c: {type: strng}
+                d: {type: string}
+            example:
+              c: 1
+              d: 2
+              e: 3
+      responses: []
+components:
+  schemas:
+    E: {contains: {}}
+)") == Lines{"1: /openapi", "3: /paths/a", "4: /paths/a/gett", "6: /paths/a/get/requestbody",
+             "9: /paths/a/get/responses/200/content", "10: /paths/a/get/responses/400/$ref",
+             "12: /paths/a/get/responses/401/descripton", "13: /paths/a/post/responses",
+             "14: /paths/a/post", "15: /paths/a/put",
+             "23: /paths/~1b/get/requestBody/content/application~1json/schema/properties/c/type",
+             "27: /paths/~1b/get/requestBody/content/application~1json/example/d",
+             "28: /paths/~1b/get/requestBody/content/application~1json/example/e",
+             "29: /paths/~1b/get/responses", "32: /components/schemas/E/contains"});
+  CHECK(OpenApi::parse("openapi: 3.0.3\npaths: {}\n").error().path == "/openapi");
 }
