@@ -231,7 +231,8 @@ constexpr CommandRow kCommands[] = {
      }},
     {Command::kCheck, "check", "", "tell all that is wrong with fixtures",
      "Settings, tokens, mappings, bodies, contract and datasets. A line a problem:\n"
-     "FILE:LINE: POINTER: expected ..., found .... Exit code 1 when there is one.",
+     "FILE:LINE: POINTER: expected ..., found .... Exit code 1 when there is one.\n"
+     "Notes name files that nothing reads; they are no problem.",
      nullptr},
     {Command::kVerify, "verify", "", "hold recordings against engine and contract",
      "Each recording is asked again at its own recordedAt. A line a difference that\n"

@@ -36,29 +36,132 @@ class Check(CommandTest):
         self.assertEqual(lines, [])
         self.assertTrue(total.endswith(": 0 problems"))
 
-    def test_every_problem_of_every_kind_of_file(self):
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+
+    def places(self, expected_code=1):
+        lines, total = self.run_command("check", expected_code)
+        for line in lines:
+            self.assertRegex(line, ": expected .+, found .+")
+        self.assertTrue(total.endswith(f": {len(lines)} problem{'' if len(lines) == 1 else 's'}"), total)
+        return [line.split(": expected ")[0] for line in lines]
+
+    def test_every_kind_of_file_is_looked_at(self):
         self.change("cpn-mock.json", lambda j: j | {"clock": "noon"})
         self.change("auth/tokens.json", lambda j: {"tokens": [j["tokens"][0] | {"roles": ["Owner"]}]})
         self.change(MAPPING, lambda j: j | {"request": j["request"] | {"method": "BREW", "cookies": {}}})
-        (self.folder / "mappings/cut.json").write_text('{\n"request": ')
-        (self.folder / "openapi.yaml").write_text("openapi: 3.1.0\npaths: [\n")
-        (self.folder / "datasets").mkdir()
-        (self.folder / "datasets/rows.ndjson").write_text('{"usage":1}\n{"usage":"many"}\n')
-        lines, total = self.run_command("check", 1)
-        places = [line.split(": expected ")[0] for line in lines]
-        self.assertEqual(places, [
+        self.write("mappings/cut.json", '{\n"request": ')
+        self.write("openapi.yaml", "openapi: 3.1.0\npaths: [\n")
+        self.write("datasets/rows.ndjson", '{"usage":1}\n{"usage":"many"}\n{"usage":"more"}\n')
+        self.write("datasets/page.json", '{"results":[{"usage":"many"}]}')
+        self.write("datasets/rows.ndjson.provenance.json", "{}")
+        self.assertEqual(self.places(), [
             "cpn-mock.json:4: /clock",
             "auth/tokens.json:8: /tokens/0/roles/0",
             "mappings/cut.json:2: /request",
             f"{MAPPING}:4: /request/method",
             f"{MAPPING}:19: /request/cookies",
-            "openapi.yaml",
-            "datasets/rows.ndjson:2:/usage",
+            "openapi.yaml:3",
+            "datasets/page.json: /results/0/usage",
+            "datasets/rows.ndjson:2: /usage",
         ])
-        for line in lines:
-            self.assertIn(", found ", line)
+        lines, total = self.run_command("check", 1)
         self.assertIn('expected GET, POST, PUT, PATCH, DELETE or ANY, found "BREW"', lines[3])
-        self.assertTrue(total.endswith("7 problems"), total)
+        self.assertIn("3 mappings, 2 datasets: 8 problems", total)
+
+    def test_all_that_is_wrong_with_the_settings(self):
+        self.write("cpn-mock.json", """{
+"clok": "real",
+"clock": "noon", "strictness": "mild",
+"reportEnd": 1,
+"corsOrigins": ["https://a.example",
+"https://a.example/", "*"]
+}""")
+        lines, _ = self.run_command("check", 1)
+        origin = 'expected an origin without a path, as "https://example.org", found '
+        self.assertEqual(lines, [
+            "cpn-mock.json:2: /clok: expected one of the keys schemaVersion, note, clock, strictness, reportEnd, "
+            'corsOrigins, found the key "clok"',
+            'cpn-mock.json:3: /clock: expected YYYY-MM-DDTHH:MM:SSZ or real, found "noon"',
+            'cpn-mock.json:3: /strictness: expected strict or lenient, found "mild"',
+            "cpn-mock.json:4: /reportEnd: expected a string, found 1",
+            f'cpn-mock.json:6: /corsOrigins/1: {origin}"https://a.example/"',
+            f'cpn-mock.json:6: /corsOrigins/2: {origin}"*"',
+        ])
+
+    def test_all_that_is_wrong_with_the_tokens(self):
+        self.write("auth/tokens.json", """{"tokens": [
+{"id": "a", "token": "t", "orgId": "o",
+ "roles": ["Distributor Administrator", "Owner"]},
+{"id": "a",
+ "token": "t", "orgId": ""},
+{"id": "b", "token": "u",
+ "clientId": "c", "rolls": []}
+]}""")
+        self.assertEqual(self.places(), [
+            "auth/tokens.json:3: /tokens/0/roles/1",
+            "auth/tokens.json:4: /tokens/1/id",
+            "auth/tokens.json:5: /tokens/1/orgId",
+            "auth/tokens.json:5: /tokens/1/token",
+            "auth/tokens.json:6: /tokens/2/orgId",
+            "auth/tokens.json:6: /tokens/2/clientSecret",
+            "auth/tokens.json:7: /tokens/2/rolls",
+        ])
+
+    def test_all_that_is_wrong_with_the_contract(self):
+        path = self.folder / "openapi.yaml"
+        text = path.read_text()
+        changes = [
+            ("openapi: 3.1.0\n", "openapi: 3.0.3\n", "/openapi"),
+            ("$ref: '#/components/schemas/ApiTokenRequest'", "$ref: '#/components/schemas/ApiTokn'",
+             "/post/requestBody/content/application~1json/schema/$ref"),
+            ("clientSecret: usagescope-demo-secret", "clientSecret: 5",
+             "/post/requestBody/content/application~1json/examples/example/value/clientSecret"),
+            ("$ref: '#/components/responses/Forbidden'", "$ref: '#/components/responses/Forbiden'",
+             "/post/responses/403/$ref"),
+            ("    get:\n", "    gett:\n", "/gett"),
+            ("    ErrorResponse:\n      type: object\n", "    ErrorResponse:\n      type: objekt\n",
+             "/components/schemas/ErrorResponse/type"),
+        ]
+        for old, new, _ in changes:
+            text = text.replace(old, new, 1)
+        path.write_text(text)
+        lines = text.split("\n")
+        found = self.places()
+        self.assertEqual(len(found), len(changes), found)
+        for place, (_, new, pointer) in zip(found, changes):
+            name, line, where = place.split(":", 2)
+            self.assertEqual(name, "openapi.yaml")
+            self.assertTrue(where.endswith(pointer), place)
+            self.assertEqual(lines[int(line) - 1].strip(), new.strip().split("\n")[-1].strip(), place)
+
+    def test_missing_files(self):
+        (self.folder / "cpn-mock.json").unlink()
+        (self.folder / "auth/tokens.json").unlink()
+        (self.folder / "auth/tokens.json").mkdir()
+        (self.folder / "openapi.yaml").unlink()  # a folder may have none
+        (self.folder / BODY).unlink()
+        self.change(MAPPING, lambda j: j)
+        self.assertEqual(self.places(), ["cpn-mock.json", "auth/tokens.json", f"{MAPPING}:25: /response/bodyFileName"])
+        shutil.rmtree(self.folder)
+        result = subprocess.run([PROGRAM, "check", "--fixtures", str(self.folder)], capture_output=True, timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stdout.decode(), f"{self.folder}: expected a folder, found nothing\n")
+
+    def test_files_that_nothing_reads_are_noted_and_legal(self):
+        self.write("__files/seller/unused.json", "{}")
+        self.write("__files/seller/.hidden", "")
+        self.write("mappings/seller/note.txt", "")
+        (self.folder / "__files/same.json").symlink_to(self.folder / BODY)
+        self.change(MAPPING, lambda j: j | {"response": j["response"] | {"bodyFileName": "seller/../same.json"}})
+        lines, total = self.run_command("check", 0)
+        self.assertEqual(lines, [
+            "mappings/seller/note.txt: note: not read, for its name does not end with .json",
+            "__files/seller/unused.json: note: no mapping has it as its bodyFileName",
+        ])
+        self.assertTrue(total.endswith(": 0 problems, 2 notes"), total)
 
 
 class Verify(CommandTest):
