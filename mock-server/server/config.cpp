@@ -1,6 +1,8 @@
 #include "mock-server/server/config.hpp"
 
 #include "core/json/json_value.hpp"
+#include "mock-server/admin/mock_clock.hpp"
+#include "mock-server/http/cors.hpp"
 #include "mock-server/http/strict_json.hpp"
 
 namespace usagescope::mock {
@@ -20,18 +22,10 @@ bool is_second_word(const Json& json, std::string_view key, std::string_view fir
 std::optional<Instant> read_clock(const Json& json, ProblemReader& reader) {
   const auto clock = reader.text(json, "clock", "");
   if (!clock || *clock == "real") return std::nullopt;
-  auto instant = Instant::parse(*clock);
+  auto instant = parse_clock(*clock);
   if (instant) return *instant;
-  reader.report("/clock", "YYYY-MM-DDTHH:MM:SSZ or real", shown(*clock));
+  reader.report("/clock", "YYYY-MM-DDTHH:MM:SSZ from 1970 on, or real", shown(*clock));
   return std::nullopt;
-}
-
-/// A browser's Origin has neither path nor slash at its end; an origin that has would allow nobody.
-bool is_origin(std::string_view text) {
-  const std::size_t scheme = text.find("://");
-  if (scheme == std::string_view::npos || scheme == 0) return false;
-  const std::string_view host = text.substr(scheme + 3);
-  return !host.empty() && host.find_first_of("/?# ") == std::string_view::npos;
 }
 
 std::vector<std::string> read_origins(const Json& json, ProblemReader& reader) {
