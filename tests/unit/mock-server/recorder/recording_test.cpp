@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "mock-server/auth/token_store.hpp"
 #include "mock-server/fixtures/fixture_set.hpp"
 #include "mock-server/http/file.hpp"
 #include "mock-server/recorder/durable_file.hpp"
@@ -160,6 +161,44 @@ TEST_CASE("what cannot be recorded is refused with a reason") {
   request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
   refused("a form", json("{}"));
   CHECK(body_count(folder.path) == 0);
+}
+
+TEST_CASE("each organisation that answered gets a token with the roles that were asked for") {
+  const Folder folder;
+  auto recording = Recording::open(folder.path, Update::kAll, kNow);
+  REQUIRE(recording);
+  const auto accounts = [&folder] {
+    std::string all;
+    const auto store = TokenStore::parse(*read_file(folder.path / "auth" / "tokens.json"));
+    REQUIRE(store);
+    for (const Account& account : store->accounts()) {
+      CHECK(account.id == "recorded-" + account.caller.org_id);
+      CHECK(account.client_id == account.id);
+      CHECK(account.client_secret == account.token);
+      all += account.caller.org_id;
+      for (const Role role : account.caller.roles) all += ' ' + std::string(role_name(role));
+      all += '\n';
+    }
+    return all;
+  };
+  const std::string distributor = "/cphub/api/seller/v1/distributors/d";
+  save(*recording, get(distributor + "/usage/customers"), json("{}", 403));
+  CHECK(accounts().empty());
+  HttpRequest authorize = get("/cphub/api/auth/v2/authn/authorize", {{"orgId", "d"}});
+  authorize.method = "POST";
+  save(*recording, authorize, json("{}"));
+  save(*recording, get("/cphub/api/auth/v1/users/u/orgs/e/org-roles"), json("{}"));
+  CHECK(accounts() == "d\ne\n");
+  save(*recording, get(distributor + "/usage/customers"), json("{}"));
+  save(*recording, get("/cphub/api/seller/v1/resellers/d/usage/customers"), json("{}"));
+  CHECK(accounts() == "e\nd Distributor Administrator Reseller Administrator\n");
+  recording = Recording::open(folder.path / "other", Update::kAll, kNow);
+  recording = Recording::open(folder.path, Update::kAll, kNow);
+  REQUIRE(recording);
+  save(*recording, get("/cphub/api/core/v1/mgmt/orgs/e"), json("{}"));
+  CHECK(accounts() ==
+        "d Distributor Administrator Reseller Administrator\n"
+        "e Provider Administrator Provider Billing User Customer Administrator\n");
 }
 
 TEST_CASE("a folder that does not load is not recorded into") {
