@@ -93,6 +93,14 @@ Json request_json(const HttpRequest& request) {
   return Json(std::move(out));
 }
 
+/// To WireMock, what a mapping says nothing of may be anything: further parameters, a body. The
+/// mapping that says most is to be asked first, so that each recorded request gets its own answer.
+int priority_of(const HttpRequest& request) {
+  constexpr int kOfLeast = 100;
+  const std::size_t conditions = request.params.size() + (is_blank(request.body) ? 0 : 1);
+  return std::max(1, kOfLeast - static_cast<int>(std::min<std::size_t>(conditions, kOfLeast)));
+}
+
 Json response_json(const HttpResponse& response, const std::string& body_file) {
   Json::Object headers;
   for (const auto& [name, value] : recorded_headers(response.headers)) {
@@ -197,6 +205,7 @@ std::string mapping_text(const RecordedExchange& exchange, const std::string& bo
       match_endpoint(exchange.request.method, plain_path(exchange.request.path));
   Json::Object out;
   if (match.endpoint != nullptr) out.emplace_back("name", Json(match.endpoint->id));
+  out.emplace_back("priority", Json::integer(priority_of(exchange.request)));
   out.emplace_back("request", request_json(exchange.request));
   out.emplace_back("response", response_json(exchange.response, body_file));
   out.emplace_back("metadata", Json(Json::Object{{"cpn", ours}}));

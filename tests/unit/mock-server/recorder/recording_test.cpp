@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "core/json/json_value.hpp"
 #include "mock-server/auth/token_store.hpp"
 #include "mock-server/fixtures/fixture_set.hpp"
 #include "mock-server/http/file.hpp"
@@ -161,6 +162,21 @@ TEST_CASE("what cannot be recorded is refused with a reason") {
   request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
   refused("a form", json("{}"));
   CHECK(body_count(folder.path) == 0);
+}
+
+TEST_CASE("a mapping that says more is asked first") {
+  HttpRequest request = get("/cphub/a", {{"a", "1"}, {"a", "2"}});
+  const auto priority = [&request] {
+    const auto mapping = Json::parse(mapping_text({request, json("1"), kNow, "https://h"}, ""));
+    return mapping->find("priority")->number()->text;
+  };
+  CHECK(priority() == "98");
+  request.body = "{}";
+  CHECK(priority() == "97");
+  request.params.assign(500, {"a", "1"});
+  CHECK(priority() == "1");
+  request = get("/cphub/a");
+  CHECK(priority() == "100");
 }
 
 TEST_CASE("each organisation that answered gets a token with the roles that were asked for") {
