@@ -57,7 +57,15 @@ Result<Target> parse_target(std::string_view target) {
   if (!path) return path.error();
   Target parsed{std::move(*path), {}};
   if (question == std::string_view::npos) return parsed;
-  for (std::string_view pair : split(target.substr(question + 1), '&')) {
+  auto params = parse_pairs(target.substr(question + 1));
+  if (!params) return params.error();
+  parsed.params = std::move(*params);
+  return parsed;
+}
+
+Result<QueryParams> parse_pairs(std::string_view text) {
+  QueryParams pairs;
+  for (std::string_view pair : split(text, '&')) {
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
     auto key = decode(pair.substr(0, equals), true);
@@ -65,9 +73,9 @@ Result<Target> parse_target(std::string_view target) {
     auto value = decode(
         equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), true);
     if (!value) return value.error();
-    parsed.params.emplace_back(std::move(*key), std::move(*value));
+    pairs.emplace_back(std::move(*key), std::move(*value));
   }
-  return parsed;
+  return pairs;
 }
 
 }  // namespace usagescope::mock

@@ -70,5 +70,7 @@ struct Target {
 };
 /// Error kInvalidSyntax for broken escapes, NUL, and text that is no UTF-8.
 [[nodiscard]] Result<Target> parse_target(std::string_view target);
+/// "a=1&b=%32" of a query or a form: decoded, in their order, empty ones left out. Errors as above.
+[[nodiscard]] Result<QueryParams> parse_pairs(std::string_view text);
 
 }  // namespace usagescope::mock

@@ -156,12 +156,7 @@ Result<std::vector<HarEntry>> fixtures_as_har(const fs::path& folder,
       tell(fixture.name + ": left out: a pattern or a fault, not one exchange");
       continue;
     }
-    HttpRequest request;
-    request.method = fixture.request.method;
-    request.path = fixture.request.path;
-    request.params = fixture.request.recorded_params();
-    request.body = fixture.request.recorded_body();
-    if (!request.body.empty()) request.headers.emplace_back("Content-Type", "application/json");
+    HttpRequest request = fixture.request.recorded_request();
     request.target = encoded_target(request.path, request.params);
     HarEntry entry;
     entry.request = Redactor().redacted(request);

@@ -9,7 +9,7 @@
 #include "core/base/text.hpp"
 #include "core/contract/operations.hpp"
 #include "mock-server/fixtures/canonical.hpp"
-#include "mock-server/recorder/redactor.hpp"
+#include "mock-server/http/request_body.hpp"
 
 namespace usagescope::mock {
 namespace {
@@ -76,6 +76,15 @@ Json query_parameters(const QueryParams& params) {
   return Json(std::move(out));
 }
 
+/// {"Content-Type": {"contains": "text/plain"}}: parameters of a media type do not count.
+Json content_type_is(BodyKind kind, const RequestBody& body) {
+  const std::string type =
+      kind == BodyKind::kForm ? std::string(kFormType) : media_type_of(body.content_type);
+  Json matcher = type.empty() ? Json(Json::Object{{"absent", Json(true)}})
+                              : Json(Json::Object{{"contains", Json(type)}});
+  return Json(Json::Object{{"Content-Type", std::move(matcher)}});
+}
+
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
@@ -85,11 +94,14 @@ Json request_json(const HttpRequest& request) {
                       {"urlPath", Json(encoded_path(plain_path(request.path)))}};
   if (!request.params.empty())
     out.emplace_back("queryParameters", query_parameters(request.params));
-  if (!is_blank(request.body)) {
-    const auto body = Json::parse(request.body);
-    Json pattern(Json::Object{{"equalToJson", body ? *body : Json(request.body)}});
-    out.emplace_back("bodyPatterns", Json(Json::Array{std::move(pattern)}));
-  }
+  const RequestBody body = request_body(request);
+  ParsedBody parsed = parse_body(body);
+  if (parsed.kind == BodyKind::kNone) return Json(std::move(out));
+  const bool is_json = parsed.kind == BodyKind::kJson;
+  if (!is_json) out.emplace_back("headers", content_type_is(parsed.kind, body));
+  Json pattern(Json::Object{{is_json ? "equalToJson" : "equalTo",
+                             is_json ? std::move(parsed.json) : Json(request.body)}});
+  out.emplace_back("bodyPatterns", Json(Json::Array{std::move(pattern)}));
   return Json(std::move(out));
 }
 
@@ -155,20 +167,16 @@ Status check_recordable(const HttpRequest& request) {
   if (request.method != "GET" && request.method != "POST") {
     return Error{ErrorCode::kInvalidArgument, "only GET and POST are recorded", ""};
   }
-  if (is_blank(request.body)) return ok();
-  const std::string* type = find_header(request.headers, "Content-Type");
-  if (type != nullptr && is_form_type(*type)) {
-    return Error{ErrorCode::kInvalidArgument, "the body is a form, which mappings cannot tell", ""};
-  }
-  if (auto body = Json::parse(request.body); !body) {
-    return Error{body.error().code, "the request's body is no JSON: " + body.error().message,
-                 body.error().path};
+  if (!is_valid_utf8(request.body)) {
+    return Error{ErrorCode::kInvalidArgument,
+                 "the request's body is binary, which mappings cannot tell", ""};
   }
   return ok();
 }
 
-Result<std::string> recording_key(const HttpRequest& request) {
-  return canonical_key(request.method, plain_path(request.path), request.params, request.body);
+std::string recording_key(const HttpRequest& request) {
+  return canonical_key(request.method, plain_path(request.path), request.params,
+                       request_body(request));
 }
 
 std::string recording_name(const HttpRequest& request, std::string_view key) {

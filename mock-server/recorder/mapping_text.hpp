@@ -17,12 +17,12 @@ struct RecordedExchange {
   std::string source;  ///< "https://console.navigator.vmware.com": no path, no query
 };
 
-/// Whether a mapping can say what the request was: GET or POST, the body none or JSON. Otherwise
+/// Whether a mapping can say what the request was: GET or POST, the body none or a text. Otherwise
 /// the reason, for a person.
 [[nodiscard]] Status check_recordable(const HttpRequest& request);
 
 /// canonical_key() of the request, trailing slashes taken off the path as the server does.
-[[nodiscard]] Result<std::string> recording_key(const HttpRequest& request);
+[[nodiscard]] std::string recording_key(const HttpRequest& request);
 
 /// A name for the files of a recording, "seller/searchUsages-0123456789abcdef": the operation as
 /// far as it is known and a hash of the key, so that the same request has the same name.

@@ -89,8 +89,8 @@ void remove_leftovers(const fs::path& folder) {
   });
 }
 
-void append_differences(std::vector<std::string>& out, const std::string& where,
-                        const Json& before, const Json& after) {
+void append_differences(std::vector<std::string>& out, const std::string& where, const Json& before,
+                        const Json& after) {
   for (const Difference& one : json_differences(before, after, kMostDifferences)) {
     out.push_back(where + one.where + ": " + one.expected + " -> " + one.found);
   }
@@ -243,20 +243,16 @@ RecordOutcome Recording::State::save(const HttpRequest& raw_request,
     outcome.reason = "a mapping has no status " + std::to_string(exchange.response.status);
     return outcome;
   }
-  auto key = recording_key(exchange.request);
-  if (!key) {
-    outcome.reason = describe(key.error());
-    return outcome;
-  }
-  const auto found = known.find(*key);
-  outcome.name = found != known.end() ? found->second.name : recording_name(exchange.request, *key);
+  const std::string key = recording_key(exchange.request);
+  const auto found = known.find(key);
+  outcome.name = found != known.end() ? found->second.name : recording_name(exchange.request, key);
   if (const auto secrets = find_secrets(exchange.request, exchange.response); !secrets.empty()) {
     outcome.reason = describe_findings(secrets);
     return outcome;
   }
   if (found == known.end()) {
     outcome.kind = update == Update::kNone ? Kind::kSkipped : Kind::kNew;
-    return outcome.kind == Kind::kNew ? write(exchange, *key, std::move(outcome)) : outcome;
+    return outcome.kind == Kind::kNew ? write(exchange, key, std::move(outcome)) : outcome;
   }
   const Known& old = found->second;
   outcome.differences = differences(old.response, exchange.response);
@@ -273,7 +269,7 @@ RecordOutcome Recording::State::save(const HttpRequest& raw_request,
     outcome.reason = "an error replaces no other answer";
   } else {
     outcome.kind = Kind::kReplaced;
-    return write(exchange, *key, std::move(outcome));
+    return write(exchange, key, std::move(outcome));
   }
   return outcome;
 }

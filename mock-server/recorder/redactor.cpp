@@ -7,6 +7,7 @@
 #include "core/base/base64.hpp"
 #include "core/base/text.hpp"
 #include "core/json/json_value.hpp"
+#include "mock-server/http/request_body.hpp"
 #include "mock-server/recorder/json_text.hpp"
 #include "mock-server/recorder/redact_text.hpp"
 #include "mock-server/recorder/secret_names.hpp"
@@ -102,6 +103,11 @@ std::string settled(std::string text, const Pass& pass) {
   return text;
 }
 
+/// Many clients call JSON a form.
+bool is_form(std::string_view body, std::string_view content_type) {
+  return is_form_type(content_type) && !(looks_like_json(body) && Json::parse(body));
+}
+
 /// Calls `use(name, value)` for each decoded field of a form or query; one that cannot be decoded
 /// comes as it is.
 template <typename Use>
@@ -121,11 +127,6 @@ void for_each_field(std::string_view form, const Use& use) {
 bool is_storable_header(std::string_view name) {
   const std::string lower = ascii_lower(name);
   return std::find(std::begin(kStorable), std::end(kStorable), lower) != std::end(kStorable);
-}
-
-bool is_form_type(std::string_view content_type) {
-  return ascii_lower(content_type.substr(0, content_type.find(';')))
-      .starts_with("application/x-www-form-urlencoded");
 }
 
 bool looks_like_json(std::string_view body) {
@@ -181,7 +182,7 @@ void Redactor::learn_headers(const Headers& headers) {
 }
 
 void Redactor::learn_body(std::string_view body, std::string_view content_type) {
-  if (is_form_type(content_type)) {
+  if (is_form(body, content_type)) {
     for_each_field(body, [this](std::string_view, const std::string& name, std::size_t,
                                 const std::string& value) { learn_value(name, value); });
   } else if (looks_like_json(body)) {
@@ -299,7 +300,7 @@ std::string Redactor::form(std::string_view source) const {
 }
 
 std::string Redactor::body(std::string_view body, std::string_view content_type) const {
-  if (is_form_type(content_type)) {
+  if (is_form(body, content_type)) {
     return settled(std::string(body), [this](const std::string& last) { return form(last); });
   }
   if (!looks_like_json(body)) return text(body);

@@ -36,7 +36,7 @@ class Redactor {
 
   /// Text of no known form: a log line, a message.
   [[nodiscard]] std::string text(std::string_view text) const;
-  /// JSON (also lines of it), a form when the content type says so, else text.
+  /// JSON (also lines of it), a form when the content type says so and it is no JSON, else text.
   [[nodiscard]] std::string body(std::string_view body, std::string_view content_type) const;
   /// A request target or URL.
   [[nodiscard]] std::string target(std::string_view target) const;
@@ -66,8 +66,6 @@ class Redactor {
 /// Whether a header may be stored at all (its value is still redacted).
 [[nodiscard]] bool is_storable_header(std::string_view name);
 
-/// "application/x-www-form-urlencoded", with or without parameters.
-[[nodiscard]] bool is_form_type(std::string_view content_type);
 /// Whether a body is to be read as JSON: its first character says so.
 [[nodiscard]] bool looks_like_json(std::string_view body);
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/text.hpp"
+#include "mock-server/http/request_body.hpp"
 #include "mock-server/recorder/json_text.hpp"
 #include "mock-server/recorder/redactor.hpp"
 #include "mock-server/recorder/secret_names.hpp"
@@ -138,6 +139,15 @@ void scan_json(std::string_view body, const std::string& where,
   }
 }
 
+void scan_pairs(const QueryParams& pairs, const std::string& where,
+                std::vector<SecretFinding>& findings) {
+  for (const auto& [name, value] : pairs) {
+    const auto in_name = suspicion(name, false);
+    const auto found = in_name ? in_name : suspicion(value, is_suspicious_name(name));
+    if (found) add(findings, in_name ? where : where + ' ' + excerpt(name, 64), *found);
+  }
+}
+
 void scan_headers(const Headers& headers, const std::string& where,
                   std::vector<SecretFinding>& findings) {
   for (const auto& [name, value] : headers) {
@@ -161,15 +171,15 @@ std::vector<SecretFinding> find_secrets_in(std::string_view body, const std::str
 std::vector<SecretFinding> find_secrets(const HttpRequest& request, const HttpResponse& response) {
   std::vector<SecretFinding> findings;
   if (const auto found = suspicion(request.path, false)) add(findings, "request path", *found);
-  for (const auto& [name, value] : request.params) {
-    const auto in_name = suspicion(name, false);
-    const auto found = in_name ? in_name : suspicion(value, is_suspicious_name(name));
-    if (found)
-      add(findings, in_name ? "request query" : "request query " + excerpt(name, 64), *found);
-  }
+  scan_pairs(request.params, "request query", findings);
   scan_headers(request.headers, "request header", findings);
   scan_headers(response.headers, "response header", findings);
-  for (auto& finding : find_secrets_in(request.body, "request body")) findings.push_back(finding);
+  const ParsedBody body = parse_body(request_body(request));
+  if (body.kind == BodyKind::kForm) {
+    scan_pairs(body.fields, "request body field", findings);
+  } else {
+    for (auto& finding : find_secrets_in(request.body, "request body")) findings.push_back(finding);
+  }
   for (auto& finding : find_secrets_in(response.body, "response body")) findings.push_back(finding);
   if (findings.size() > kMaxFindings) findings.resize(kMaxFindings);
   return findings;

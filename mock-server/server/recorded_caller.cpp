@@ -55,10 +55,8 @@ std::vector<Account> caller_of(const HttpRequest& request, const EndpointMatch& 
 
 RecordedCall restore_call(const Fixture& fixture, const EndpointMatch& match,
                           const ApplicationParts& parts, Instant now) {
-  const RequestPattern& pattern = fixture.request;
   const int status = fixture.response.status;
-  RecordedCall call{
-      {pattern.method, pattern.path, pattern.recorded_params(), {}, pattern.recorded_body()}};
+  RecordedCall call{fixture.request.recorded_request()};
   if (!is_token_call(match.endpoint->operation)) {
     if (auto token = access_token(status, match, parts, now)) {
       call.request.headers.emplace_back(kAuthTokenHeader, std::move(*token));

@@ -39,14 +39,14 @@ std::optional<HttpResponse> verbatim_stage(Exchange& exchange) {
     return std::nullopt;
   }
   const HttpRequest& request = exchange.request;
-  auto key = canonical_key(routed_method(request), exchange.path, request.params, request.body);
-  const Fixture* fixture = key ? parts.fixtures.find(*key, *parts.scenarios) : nullptr;
-  if (key && fixture == nullptr) {  // recordings hold placeholders for the request's secrets
-    const HttpRequest clean = Redactor().redacted(request);
-    auto clean_key = canonical_key(routed_method(request), exchange.path, clean.params, clean.body);
-    if (clean_key && *clean_key != *key) {
-      fixture = parts.fixtures.find(*clean_key, *parts.scenarios);
-    }
+  const auto key_of = [&exchange](const HttpRequest& asked) {
+    return canonical_key(routed_method(asked), exchange.path, asked.params, request_body(asked));
+  };
+  const std::string key = key_of(request);
+  const Fixture* fixture = parts.fixtures.find(key, *parts.scenarios);
+  if (fixture == nullptr) {  // recordings hold placeholders for the request's secrets
+    const std::string clean_key = key_of(Redactor().redacted(request));
+    if (clean_key != key) fixture = parts.fixtures.find(clean_key, *parts.scenarios);
   }
   if (fixture == nullptr) return std::nullopt;
   return answer_of(*fixture, "verbatim");
@@ -66,7 +66,14 @@ std::optional<HttpResponse> fixture_answer(Exchange& exchange) {
 }
 
 std::vector<NearMiss> near_misses(const Exchange& exchange, std::size_t count) {
-  return exchange.parts.fixtures.nearest(asked_of(exchange), count, *exchange.parts.scenarios);
+  // With placeholders where recordings have them: they would be told as differences otherwise, and
+  // the secrets with them.
+  const Redactor redactor;
+  HttpRequest clean = exchange.request;
+  clean.params = redactor.params(clean.params);
+  clean.body = redactor.body(clean.body, request_body(exchange.request).content_type);
+  const AskedRequest asked(clean, routed_method(exchange.request), exchange.path);
+  return exchange.parts.fixtures.nearest(asked, count, *exchange.parts.scenarios);
 }
 
 void mark_miss(const Exchange& exchange, HttpResponse& response) {

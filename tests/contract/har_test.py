@@ -81,7 +81,7 @@ class Import(WithFolder):
         cases = [(aborted, b"no answer"), (no_body, b"does not hold the body"), (encoded, b"not base64"),
                  (websocket, b"no http"), (broken_header, b"line break"), (fields, b"form fields only"),
                  (entry(path="/assets/app.js"), b"no path below /cphub/"), (entry("PUT"), b"GET and POST"),
-                 (entry("POST", body="a=1"), b"no JSON"), (entry(startedDateTime="now"), b"YYYY"), (7, b"object"),
+                 (entry(startedDateTime="now"), b"YYYY"), (7, b"object"),
                  (entry(text=json.dumps({"tokenValue": "q83Jx0bTzV7nLr2WcYp5kHs9"})), b"/tokenValue"),
                  (entry(path="/cphub/%zz"), b"escape")]
         result = run("import-har", self.write(*[case for case, _ in cases], entry()), "--out", self.out)
@@ -135,12 +135,21 @@ class Export(WithFolder):
                                           "mimeType": "application/pdf"}
         binary["response"]["headers"][0]["value"] = "application/pdf"
         error = entry(path="/cphub/api/billing/v1/e?x=a%26b&x=c", status=404)
-        self.assertIn(b"7 recorded", run("import-har", self.write(*pages, binary, error), "--out", recordings).stdout)
+        bodies = [{"mimeType": "application/x-www-form-urlencoded", "text": "a=1&client_secret=redacted-client-secret&b=x+y"},
+                  {"mimeType": "text/xml", "text": "<a>\r\n\u00e9</a>"}]
+        texts = [entry("POST", "/cphub/api/auth/v2/authn/authorize") for _ in bodies]
+        for text, body in zip(texts, bodies):
+            text["request"]["postData"] = body
+        everything = self.write(*pages, binary, error, *texts)
+        self.assertIn(b"9 recorded", run("import-har", everything, "--out", recordings).stdout)
         har = self.folder / "again.har"
         result = run("export-har", "--fixtures", recordings, "--out", har)
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertIn(b"7 entries", result.stdout)
-        self.assertIn(b"7 recorded", run("import-har", har, "--out", self.out).stdout)
+        self.assertIn(b"9 entries", result.stdout)
+        requests = [one["request"] for one in json.loads(har.read_text())["log"]["entries"]]
+        for body in bodies:
+            self.assertIn(body, [request.get("postData") for request in requests])
+        self.assertIn(b"9 recorded", run("import-har", har, "--out", self.out).stdout)
         for part in ("mappings", "__files"):
             first, second = recordings / part, self.out / part
             names = sorted(path.relative_to(first) for path in first.rglob("*") if path.is_file())

@@ -17,7 +17,7 @@ import time
 import unittest
 from pathlib import Path
 
-from mock_server import CUSTOMERS_PATH, DISTRIBUTOR, PROGRAM, SEARCH_PATH, TOKEN_PATH, MockServer
+from mock_server import CUSTOMERS_PATH, DISTRIBUTOR, FIXTURES, PROGRAM, SEARCH_PATH, TOKEN_PATH, MockServer
 from proxies import Proxy, ScriptedUpstream, all_bytes, make_certificate
 
 KILLS = 100
@@ -139,6 +139,96 @@ class OfAnotherOrganisation(WithCertificate):
                 other = replay.request(method, path + "?pageLimit=3", body, token=f"recorded-{self.org}")
                 self.assertEqual((other.status, other.source), (404, "auth"))  # nothing was recorded
                 self.assertEqual(replay.request(method, path, body).status, 401)
+
+
+class Forms(WithCertificate):
+    path = "/cphub/api/x"
+    form_type = "application/x-www-form-urlencoded"
+
+    def record(self, requests, answer=None):
+        """Sends (body, content type) through a recorder; the log."""
+        echo = lambda handler: handler.reply(200, b"answer to " + handler.body, Content_Type="text/plain")
+        with self.recorder(self.scripted(answer or echo)) as recorder:
+            for body, content_type in requests:
+                headers = {} if content_type is None else {"Content-Type": content_type}
+                self.assertEqual(recorder.request("POST", self.path, body, headers).status, 200)
+            recorder.stop()
+            return recorder.log_text()
+
+    def ask(self, server, body, content_type):
+        return server.request("POST", self.path, body, {} if content_type is None else {"Content-Type": content_type})
+
+    def test_what_is_no_json_is_replayed_to_the_byte(self):
+        requests = [("scope=a+b&grant_type=x&scope=%C3%A9", self.form_type + "; charset=UTF-8"), ("a=1&b=2", "text/plain"),
+                    ("a=1&b=2", None), ("<a>\r\n\u00e9</a>".encode(), "text/xml"), ('{"broken":', "application/json")]
+        log = self.record(requests)
+        self.assertEqual(log.count(": new "), len(requests), log)
+        checked = subprocess.run([PROGRAM, "check", "--fixtures", str(self.out)], capture_output=True, timeout=20)
+        self.assertEqual(checked.returncode, 0, checked.stdout)
+        with MockServer("--mode", "verbatim", fixtures=self.out) as replay:
+            for body, content_type in requests:
+                again = self.ask(replay, body, content_type)
+                expected = b"answer to " + (body if isinstance(body, bytes) else body.encode())
+                self.assertEqual((again.status, again.source, again.body), (200, "verbatim", expected))
+            other_order = self.ask(replay, "grant_type=x&scope=%c3%a9&scope=a%20b", self.form_type)
+            self.assertEqual(other_order.body, b"answer to " + requests[0][0].encode())
+            for body, content_type in (("b=2&a=1", "text/plain"), ("a=1&b=2", "text/csv"), ("scope=a+b&grant_type=x", self.form_type)):
+                self.assertEqual(self.ask(replay, body, content_type).source, "routing")
+
+    def test_secrets_of_a_form_are_replaced_before_it_is_told_from_others(self):
+        log = self.record([(f"grant_type=x&client_secret={secret}&n=%7E", self.form_type) for secret in (CANARY, "other%2Bsecret")])
+        self.assertEqual([line.split(": ")[1].split()[0] for line in log.splitlines()], ["new", "unchanged"])
+        (mapping,) = mappings(self.out).values()
+        self.assertEqual(mapping["request"]["bodyPatterns"], [{"equalTo": "grant_type=x&client_secret=redacted-client-secret&n=%7E"}])
+        self.assertEqual(mapping["request"]["headers"], {"Content-Type": {"contains": self.form_type}})
+        for found in (all_bytes(self.out), log.encode()):
+            self.assertNotIn(CANARY.encode(), found)
+        with MockServer("--mode", "verbatim", fixtures=self.out) as replay:
+            self.assertEqual(self.ask(replay, "n=~&client_secret=third&grant_type=x", self.form_type).source, "verbatim")
+            miss = self.ask(replay, f"grant_type=y&client_secret={CANARY}&n=~", self.form_type)
+            self.assertEqual((miss.status, miss.headers["X-Mock-Miss"][-12:]), (404, "1 difference"))
+            (unmatched,) = replay.request("GET", "/__admin/requests/unmatched").json["unmatched"]
+            self.assertEqual(unmatched["request"]["body"], "grant_type=y&client_secret=redacted-client-secret&n=~")
+            self.assertEqual(unmatched["nearest"][0]["differences"],
+                             [{"where": "body field grant_type", "expected": '"x"', "found": '"y"'}])
+
+    def test_what_a_mapping_cannot_say_is_not_recorded(self):
+        log = self.record([(b"\xff\xfe\x00", "application/octet-stream"), (b"a=1", "application/octet-stream")])
+        self.assertIn("the request's body is binary", log)
+        self.assertEqual(len(mappings(self.out)), 1)
+
+    def test_a_client_that_authorizes_itself_is_recorded_and_replayed(self):
+        server = self.enterContext(MockServer("--tls-cert", str(self.certificate), "--tls-key", str(self.key)))
+        target = f"/cphub/api/auth/v2/authn/authorize?orgId={DISTRIBUTOR}"
+        form = "grant_type=client_credentials&client_secret=usagescope-demo-secret"
+
+        def headers(client, secret):
+            basic = base64.b64encode(f"{client}:{secret}".encode()).decode()
+            return {"Authorization": "Basic " + basic, "Content-Type": self.form_type}
+
+        def customers(server, token):
+            return server.request("GET", CUSTOMERS_PATH, headers={"csp-auth-token": token})
+
+        own = headers("usagescope-demo-client", "usagescope-demo-secret")
+        with self.recorder(server) as recorder:
+            answer = recorder.request("POST", target, form, own)
+            self.assertEqual(answer.status, 200)
+            token = answer.json["accessToken"]
+            seen = customers(recorder, token)
+        names = [name.split("-")[0] for name in mappings(self.out)]
+        self.assertEqual(names, ["auth/authorizeClient", "seller/getDistributorUsageCustomers"])
+        for secret in (token, "usagescope-demo-secret", own["Authorization"].split()[1]):
+            self.assertNotIn(secret.encode(), all_bytes(self.out))
+        shutil.copy(FIXTURES / "openapi.yaml", self.out)
+        verified = subprocess.run([PROGRAM, "verify", "--fixtures", str(self.out)], capture_output=True, timeout=60)
+        self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+        with MockServer("--mode", "verbatim", fixtures=self.out) as replay:
+            recorded = f"recorded-{DISTRIBUTOR}"
+            self.assertEqual(replay.request("POST", target, form, own).status, 401)
+            again = replay.request("POST", target, form, headers(recorded, recorded))
+            self.assertEqual(set(again.json), set(answer.json))
+            replayed = customers(replay, again.json["accessToken"])
+            self.assertEqual((replayed.status, replayed.source, replayed.body), (200, "verbatim", seen.body))
 
 
 class Updates(WithCertificate):

@@ -190,6 +190,30 @@ class Verify(CommandTest):
         ])
         self.assertIn("2 recordings, 1 alike, 4 differences", total)
 
+    def test_bodies_that_are_no_json_are_held_against_the_contract(self):
+        token = {"status": 200, "headers": {"Content-Type": "application/json"}, "body": '{"accessToken":"redacted-access-token"}'}
+
+        def record(name, media_type, body, response=token):
+            mapping = {
+                "request": {"method": "POST", "urlPath": "/cphub/api/auth/v2/authn/authorize",
+                            "headers": {"Content-Type": {"contains": media_type}}, "bodyPatterns": [{"equalTo": body}]},
+                "response": response, "metadata": {"cpn": {"provenance": "assumed"}}}
+            (self.folder / "mappings" / name).write_text(json.dumps(mapping, indent=1))
+
+        form = "application/x-www-form-urlencoded"
+        record("a-good.json", form, "grant_type=client_credentials&other=1")
+        record("b-refused.json", "text/plain", "grant_type", {"status": 400, "headers": {"Content-Type": "application/json"},
+               "body": '{"statusCode":400,"errorCode":"bad_request","message":"no","requestId":"1"}'})
+        record("c-twice.json", form, "grant_type=a&grant_type=b")
+        record("d-type.json", "text/plain", "grant_type=a")
+        lines, total = self.run_command("verify", 1)
+        place = "/request/bodyPatterns/0/equalTo"
+        self.assertEqual(lines, [
+            f'mappings/c-twice.json:12: {place}/grant_type: expected type string (contract), found ["a","b"] (recorded request)',
+            f"mappings/d-type.json:12: {place}: expected a body of {form} (contract), found text/plain (recorded request)",
+        ])
+        self.assertIn("6 recordings", total)
+
     def test_an_answer_of_the_engine_verifies_at_its_own_instant_only(self):
         body = {"filters": [{"key": "CHARGE_ID", "operator": "EQUALS", "value": "VOD-HS"}]}
         with MockServer("--now", "2021-11-15T00:00:00Z", "--mode", "semantic") as server:

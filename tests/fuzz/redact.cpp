@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/json/json_value.hpp"
+#include "mock-server/http/request_body.hpp"
 #include "mock-server/recorder/redactor.hpp"
 #include "mock-server/recorder/secret_names.hpp"
 #include "mock-server/recorder/secret_scanner.hpp"
@@ -35,7 +36,7 @@ bool same_shape(const Json& a, const Json& b, int depth = 0) {
 }
 
 void check_body(const Redactor& redactor, std::string_view text, std::string_view type) {
-  const bool is_form = is_form_type(type);
+  const bool is_form = is_form_type(type) && !Json::parse(text);
   const std::string once = redactor.body(text, type);
   fuzz::require(redactor.body(once, type) == once, "redacting twice changes nothing more");
   fuzz::require(once.find(kCanary) == std::string::npos, "what was learned is gone");

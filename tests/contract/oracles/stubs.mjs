@@ -23,6 +23,12 @@ export const MAPPINGS = {
   'recorded/default': [{ method: 'GET', urlPath: '/w/default' }, {}],
   'recorded/delete': [{ method: 'DELETE', urlPath: '/w/plain' }, text('gone')],
   'recorded/no-filter': [{ method: 'POST', urlPath: '/w/no-filter', bodyPatterns: [{ equalToJson: { filters: [] } }] }, text('all')],
+  'recorded/form': [{ method: 'POST', urlPath: '/w/form', headers: { 'Content-Type': { contains: 'application/x-www-form-urlencoded' } },
+    bodyPatterns: [{ equalTo: 'a=1&b=x+y' }] }, text('form')],
+  'recorded/typed': [{ method: 'POST', urlPath: '/w/typed', headers: { 'content-type': { contains: 'text/xml' } },
+    bodyPatterns: [{ equalTo: '<a/>' }] }, text('typed')],
+  'recorded/untyped': [{ method: 'POST', urlPath: '/w/untyped', headers: { 'Content-Type': { absent: true } },
+    bodyPatterns: [{ equalTo: 'é\r\n"words"' }] }, text('untyped')],
   // A sequence of recordings.
   'tale/1': [{ method: 'GET', urlPath: '/w/tale' }, text('one'), { scenarioName: 'tale', requiredScenarioState: 'Started', newScenarioState: 'two' }],
   'tale/2': [{ method: 'GET', urlPath: '/w/tale' }, text('two'), { scenarioName: 'tale', requiredScenarioState: 'two', newScenarioState: 'three' }],
@@ -108,6 +114,13 @@ export function requests() {
   const places = [['POST', '/w/json'], ['POST', '/w/json-text'], ['POST', '/w/b/equal'], ['PUT', '/w/b/contains'], ['PATCH', '/w/b/matches'],
     ['POST', '/w/b/absent'], ['PUT', '/w/b/json']];
   for (const [method, target] of places) for (const body of [...BODIES, '']) all.push({ method, target, body });
+  for (const type of [null, 'application/x-www-form-urlencoded', 'application/x-www-form-urlencoded;charset=utf-8',
+    'TEXT/XML; charset=utf-8', 'application/json']) {
+    const headers = type === null ? [] : ['Content-Type', type];
+    for (const name of ['form', 'typed', 'untyped']) {
+      for (const body of ['a=1&b=x+y', '<a/>', 'é\r\n"words"', '']) all.push({ method: 'POST', target: `/w/${name}`, headers, body });
+    }
+  }
   for (let i = 0; i < 4; ++i) all.push({ target: '/w/tale' });
   all.push({ method: 'POST', target: '/w/tale/back' }, { target: '/w/tale' }, { target: '/w/tale' });
   for (const name of ['delay', 'dribble']) all.push({ target: `/w/d/${name}` });

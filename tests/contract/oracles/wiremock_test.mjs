@@ -12,6 +12,7 @@ import { requests, writeMappings } from './stubs.mjs';
 const SEARCH = '/cphub/api/seller/v1/distributors/5eed0000-0000-4000-8000-000000000001/usages/search';
 const REPORT = '/cphub/api/billing/v1/orgs/00dcd47b-867d-46a1-b5ac-c9c22a4427cb/usage-report?startTime=1536856769&endTime=1538411969' +
   '&tenantId=73338bcc-17e0-4480-9d25-f654532a1ee0';
+const FORM = ['Content-Type', 'application/x-www-form-urlencoded'];
 const DOCUMENTED = { filters: [{ key: 'CHARGE_ID', operator: 'EQUALS', value: 'VOD-HS' }] };
 
 let folder;
@@ -101,6 +102,7 @@ const DIFFERENCES = [
   ['HEAD is answered from the recording of GET', { method: 'HEAD', target: '/w/plain' }, 200, 404],
   ['numbers are equal when their texts are', { method: 'PUT', target: '/w/b/json', body: '{"k":[1.0,2]}' }, 405, 200],
   ['paths are compared decoded', { target: '/w/pl%61in' }, 200, 404],
+  ['the fields of a form may come in any order', { method: 'POST', target: '/w/form', headers: FORM, body: 'b=x%20y&a=1' }, 200, 404],
   ['the API wants a token, whatever is recorded', { method: 'POST', target: SEARCH, body: JSON.stringify(DOCUMENTED) }, 401, 200],
 ];
 

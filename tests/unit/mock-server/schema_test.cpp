@@ -281,11 +281,27 @@ TEST_CASE("the project's contract is understood and holds answers to it") {
   CHECK(places(200, "text/plain", "x") == "Content-Type ");
   CHECK(places(299, "application/json", "{}") == "status ");
   CHECK(places(200, "application/json", "{") == " ");
-  CHECK_FALSE(
-      contract->request_differences("POST", org + "/usages/search", json(R"({"filters":7})"), 9)
-          .empty());
-  CHECK(contract->request_differences("POST", org + "/usages/search", json(R"({"filters":[]})"), 9)
-            .empty());
+  const auto asked = [&](const std::string& path, const Headers& headers, const std::string& body) {
+    std::string all;
+    for (const auto& one : contract->request_differences({"POST", path, {}, headers, body}, 9)) {
+      all += one.where + ": " + one.expected + ", " + one.found;
+    }
+    return all;
+  };
+  const std::string search = org + "/usages/search";
+  CHECK(asked(search, {}, R"({"filters":7})").starts_with("/filters: "));
+  CHECK(asked(search, {}, R"({"filters":[]})").empty());
+  CHECK(asked(search, {}, "").empty());
+  CHECK(asked(search, {{"Content-Type", "text/plain"}}, "x") ==
+        ": a body of application/json, text/plain");
+  CHECK(asked(search, {}, "x") == ": a body of application/json, one of no type");
+  CHECK(asked(search, {{"Content-Type", "application/json"}}, "{") == R"(: JSON, "{")");
+  const std::string authorize = "/cphub/api/auth/v2/authn/authorize";
+  const Headers form = {{"Content-Type", kFormType}};
+  CHECK(asked(authorize, form, "grant_type=client_credentials&scope=a").empty());
+  CHECK(asked(authorize, form, "grant_type=a&grant_type=b").starts_with("/grant_type: "));
+  CHECK(asked(authorize, form, "scope=a&scope=b").starts_with("/scope: "));
+  CHECK(asked(authorize, {}, "{}") == std::string(": a body of ") + kFormType + ", " + kJsonType);
 }
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include "mock-server/fixtures/canonical.hpp"
 #include "mock-server/fixtures/fixture_set.hpp"
+#include "mock-server/http/request_body.hpp"
 #include "tests/unit/mock-server/fixture_folder.hpp"
 
 using namespace usagescope;
@@ -134,9 +135,9 @@ TEST_CASE(
                stub(R"({"method":"GET","urlPath":"/distributors/1/usage/customers"})", "short"));
   const FixtureSet set = loaded(folder);
   ScenarioStates states;
-  CHECK(set.find(*canonical_key("GET", "/a", {}, ""), states) != nullptr);
+  CHECK(set.find(canonical_key("GET", "/a", {}, {}), states) != nullptr);
   const std::string path = "/cphub/api/seller/v1/distributors/1/usage/customers";
-  CHECK(set.find(*canonical_key("GET", path, {}, ""), states) != nullptr);
+  CHECK(set.find(canonical_key("GET", path, {}, {}), states) != nullptr);
 }
 
 TEST_CASE("the least priority answers, then the first name; recordings are no stubs") {
@@ -155,7 +156,7 @@ TEST_CASE("the least priority answers, then the first name; recordings are no st
   CHECK(answer(set, asked("POST", "/ab"), states) == "two too");
   CHECK(answer(set, asked("GET", "/a"), states) == "five");
   CHECK(answer(set, asked("GET", "/b"), states).empty());
-  CHECK(set.find(*canonical_key("GET", "/ab", {}, ""), states)->response.body == "recorded");
+  CHECK(set.find(canonical_key("GET", "/ab", {}, {}), states)->response.body == "recorded");
 }
 
 TEST_CASE("a scenario steps through its recordings and is reset") {
@@ -172,7 +173,7 @@ TEST_CASE("a scenario steps through its recordings and is reset") {
   folder.write("mappings/3.json", step("third", "third", ""));
   const FixtureSet set = loaded(folder);
   ScenarioStates states;
-  const std::string key = *canonical_key("GET", "/s", {}, "");
+  const std::string key = canonical_key("GET", "/s", {}, {});
   CHECK(set.find(key, states)->response.body == "first");
   CHECK(set.find(key, states)->response.body == "second");
   CHECK(set.find(key, states)->response.body == "third");
@@ -237,6 +238,40 @@ TEST_CASE("near misses are few, sorted, and say what differs; credentials are no
         std::vector<Difference>{{"query", "pageLimit=10", "pageLimit=20"},
                                 {"body /filters/0/value", R"("1")", R"("2")"}});
   CHECK(near[2].fixture->name == "other");
+}
+
+TEST_CASE("a form is missed by its fields, a text by its type and its words") {
+  const Folder folder;
+  const auto typed = [](const char* type, const char* body) {
+    return R"({"method":"POST","urlPath":"/f","headers":{"Content-Type":{"contains":")" +
+           std::string(type) + R"("}},"bodyPatterns":[{"equalTo":")" + body + R"("}]})";
+  };
+  folder.write("mappings/form.json", stub(typed(kFormType, "scope=a+b&x=1&x=2"), "x"));
+  const auto differences = [](const Folder& in, Headers headers, std::string body) {
+    const FixtureSet set = loaded(in);
+    REQUIRE(set.fixtures().front().is_recording());
+    const HttpRequest request = asked("POST", "/f", {}, std::move(headers), std::move(body));
+    const auto near = set.nearest({request, "POST", "/f"}, 1, ScenarioStates());
+    return near.empty() ? std::vector<Difference>() : near.front().differences;
+  };
+  const Headers form = {{"content-type", "application/x-www-form-urlencoded; charset=UTF-8"}};
+  CHECK(differences(folder, form, "x=2&x=1&scope=a%20b").empty());
+  CHECK(differences(folder, form, "x=1&scope=a&y=") ==
+        std::vector<Difference>{{"body field scope", R"("a b")", R"("a")"},
+                                {"body field x", R"("1", "2")", R"("1")"},
+                                {"body field y", "nothing", R"("")"}});
+  const std::string expected = R"(equalTo "scope=a+b&x=1&x=2")";
+  CHECK(differences(folder, {}, "scope=a+b&x=1&x=2") ==
+        std::vector<Difference>{{"header Content-Type", kFormType, "nothing"}});
+  CHECK(differences(folder, {{"Content-Type", "application/json"}}, "{}") ==
+        std::vector<Difference>{{"header Content-Type", kFormType, "application/json"},
+                                {"body", expected, "{}"}});
+  CHECK(differences(folder, form, "") == std::vector<Difference>{{"body", expected, "nothing"}});
+  const Folder text;
+  text.write("mappings/text.json", stub(typed("text/xml", "<a/>"), "x"));
+  CHECK(differences(text, {{"Content-Type", "Text/XML;charset=utf-8"}}, "<a/>").empty());
+  CHECK(differences(text, {{"Content-Type", "text/xml"}}, "<b/>") ==
+        std::vector<Difference>{{"body", R"(equalTo "<a/>")", "<b/>"}});
 }
 
 TEST_CASE("every problem of every file is told, with its line") {

@@ -10,6 +10,7 @@
 #include "mock-server/auth/token_store.hpp"
 #include "mock-server/fixtures/fixture_set.hpp"
 #include "mock-server/http/file.hpp"
+#include "mock-server/http/request_body.hpp"
 #include "mock-server/recorder/durable_file.hpp"
 #include "mock-server/recorder/mapping_text.hpp"
 
@@ -83,7 +84,7 @@ TEST_CASE("a recording is a folder of fixtures") {
   const Fixture& fixture = set->fixtures()[0];
   HttpRequest clean = request;
   clean.params[3].second = "redacted-token";
-  CHECK(fixture.key == *recording_key(clean));
+  CHECK(fixture.key == recording_key(clean));
   CHECK(fixture.response.body == "{\"a\":1.50}\n");
   CHECK(fixture.response.headers == Headers{{"Content-Type", "application/json"}});
   CHECK(fixture.provenance == "recorded");
@@ -157,11 +158,58 @@ TEST_CASE("what cannot be recorded is refused with a reason") {
   request.method = "PUT";
   refused("GET and POST", json("{}"));
   request.method = "POST";
-  request.body = "a=1";
-  refused("no JSON", json("{}"));
-  request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
-  refused("a form", json("{}"));
+  request.body = "\xFF\x00";
+  refused("binary", json("{}"));
+  request.headers = {{"Content-Type", kFormType}};
+  request.body = "a=1&sessionState=q83Jx0bTzV7nLr2WcYp5kHs9";
+  refused("request body field sessionState looks like a token", json("{}"));
   CHECK(body_count(folder.path) == 0);
+}
+
+TEST_CASE("forms and other texts are recorded as they were sent, without their secrets") {
+  const Folder folder;
+  auto recording = Recording::open(folder.path, Update::kAll, kNow);
+  REQUIRE(recording);
+  HttpRequest request = get("/cphub/a");
+  request.method = "POST";
+  const auto saved = [&](const char* type, std::string body, const char* answer) {
+    request.headers.clear();
+    if (type != nullptr) request.headers.emplace_back("Content-Type", type);
+    request.body = std::move(body);
+    return save(*recording, request, json(answer)).kind;
+  };
+  const char* form = "application/x-www-form-urlencoded; charset=utf-8";
+  CHECK(saved(form, "grant_type=a+b&client_secret=s1&x=%31", "1") == Kind::kNew);
+  CHECK(saved(form, "x=1&grant_type=a%20b&client_secret=s2", "1") == Kind::kUnchanged);
+  CHECK(saved(form, "x=1&x=1", "2") == Kind::kNew);
+  CHECK(saved(form, R"({"a":1})", "3") == Kind::kNew);  // curl calls it a form
+  CHECK(saved(nullptr, R"({ "a": 1 })", "3") == Kind::kUnchanged);
+  CHECK(saved("Text/Plain", "x=1&x=1", "4") == Kind::kNew);
+  CHECK(saved(nullptr, "x=1&x=1", "5") == Kind::kNew);
+  CHECK(saved("application/json", R"({"token":"abc)", "6") == Kind::kNew);
+  CHECK(saved(form, "", "7") == Kind::kNew);
+  CHECK(saved(nullptr, "", "7") == Kind::kUnchanged);
+  const auto set = FixtureSet::load(folder.path);
+  REQUIRE(set);
+  const auto request_of = [&set](const std::string& answer) {
+    for (const Fixture& fixture : set->fixtures()) {
+      if (fixture.response.body != answer) continue;
+      REQUIRE(fixture.is_recording());
+      const HttpRequest recorded = fixture.request.recorded_request();
+      CHECK(fixture.key == recording_key(recorded));
+      const std::string* type = find_header(recorded.headers, "Content-Type");
+      return (type == nullptr ? "none" : *type) + ": " + recorded.body;
+    }
+    return std::string("nothing");
+  };
+  CHECK(request_of("1") ==
+        std::string(kFormType) + ": grant_type=a+b&client_secret=redacted-client-secret&x=%31");
+  CHECK(request_of("2") == std::string(kFormType) + ": x=1&x=1");
+  CHECK(request_of("3") == R"(application/json: {"a":1})");
+  CHECK(request_of("4") == "text/plain: x=1&x=1");
+  CHECK(request_of("5") == "none: x=1&x=1");
+  CHECK(request_of("6") == R"(application/json: {"token":"redacted-token")");
+  CHECK(request_of("7") == "none: ");
 }
 
 TEST_CASE("a mapping that says more is asked first") {
