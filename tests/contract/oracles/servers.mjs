@@ -68,10 +68,12 @@ const listens = (port) => new Promise((resolve) => {
   socket.on('error', () => resolve(false));
 });
 
-export async function startMock(...options) {
+/// `usagescope-mock serve`, or another command that listens.
+export const startMock = (...options) => startCommand('serve', ...options);
+export async function startCommand(command, ...options) {
   const temporary = temporaryFolder();
   const portFile = path.join(temporary, 'port');
-  const program = new Program(process.env.USAGESCOPE_MOCK, ['serve', '--port', '0', '--port-file', portFile, ...options]);
+  const program = new Program(process.env.USAGESCOPE_MOCK, [command, '--port', '0', '--port-file', portFile, ...options]);
   await program.until(() => existsSync(portFile), 30);
   program.port = Number(readFileSync(portFile, 'utf8'));
   remove(temporary);

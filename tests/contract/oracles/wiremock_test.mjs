@@ -1,15 +1,19 @@
 // The same folder of mappings on WireMock and on this server in verbatim mode: the same requests get
-// the same status and the same body. Where they are meant to differ is written in DIFFERENCES, and each
-// of those is asked too, so that the list stays true.
+// the same status and the same body. One folder is written by hand and uses every feature, another has
+// just been recorded. Where they are meant to differ is written in DIFFERENCES, and each of those is
+// asked too, so that the list stays true.
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import test, { after, before } from 'node:test';
+import test, { after, before, describe } from 'node:test';
 
-import { ask, fixtures, remove, startMock, startWireMock, temporaryFolder } from './servers.mjs';
+import { apiToken, askToken, CLIENT, DISTRIBUTOR, exchanges, ORGANISATIONS, requestOf } from './exchanges.mjs';
+import { ask, fixtures, remove, startCommand, startMock, startWireMock, temporaryFolder } from './servers.mjs';
 import { requests, writeMappings } from './stubs.mjs';
 
-const SEARCH = '/cphub/api/seller/v1/distributors/5eed0000-0000-4000-8000-000000000001/usages/search';
+const NOW = '2022-02-15T12:00:00Z';  // errors have an id that is made from request and time
+const SELLER = `/cphub/api/seller/v1/distributors/${DISTRIBUTOR}`;
+const SEARCH = `${SELLER}/usages/search`;
 const REPORT = '/cphub/api/billing/v1/orgs/00dcd47b-867d-46a1-b5ac-c9c22a4427cb/usage-report?startTime=1536856769&endTime=1538411969' +
   '&tenantId=73338bcc-17e0-4480-9d25-f654532a1ee0';
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'];
@@ -20,6 +24,17 @@ let ours;
 let theirs;
 const tokens = {};
 
+/// Each API token's access token on a server.
+async function accessTokens(port, apiTokens) {
+  const found = {};
+  for (const token of new Set(apiTokens)) {
+    const answer = await ask(port, askToken(token));
+    assert.equal(answer.status, 201, `${token} ${answer.body}`);
+    found[token] = JSON.parse(answer.body).accessToken;
+  }
+  return found;
+}
+
 before(async () => {
   folder = temporaryFolder();
   for (const name of ['auth', 'cpn-mock.json', 'openapi.yaml', 'mappings', '__files']) {
@@ -27,11 +42,9 @@ before(async () => {
   }
   writeMappings(folder);
   [ours, theirs] = await Promise.all([startMock('--mode', 'verbatim', '--fixtures', folder), startWireMock(folder)]);
-  for (const who of ['distributor', 'provider']) {
-    const answer = await ask(ours.port, { method: 'POST', target: '/cphub/api/auth/v1/authn/accesstoken',
-      body: JSON.stringify({ refreshToken: `usagescope-demo-${who}` }) });
-    tokens[who] = ['csp-auth-token', JSON.parse(answer.body).accessToken];
-  }
+  const names = ['distributor', 'provider'];
+  const found = await accessTokens(ours.port, names.map(apiToken));
+  for (const who of names) tokens[who] = ['csp-auth-token', found[apiToken(who)]];
 });
 
 after(async () => {
@@ -106,9 +119,98 @@ const DIFFERENCES = [
   ['the API wants a token, whatever is recorded', { method: 'POST', target: SEARCH, body: JSON.stringify(DOCUMENTED) }, 401, 200],
 ];
 
+/// The same of the folder that was just recorded: [why, exchange, status here, status there]
+const RECORDED_DIFFERENCES = [
+  ['who may ask is looked at before', { method: 'GET', target: `${SELLER}/usage/customers` }, 401, 200],
+  ['of requests that were not recorded, WireMock answers those of which a mapping says less',
+    { who: 'distributor', method: 'POST', target: `${SEARCH}?pageLimit=99` }, 404, 200],
+  ['the fields of a form may come in any order',
+    { who: 'distributor', method: 'POST', target: SEARCH, headers: FORM, body: 'filter=a%20b&pageLimit=7' }, 400, 200],
+  ['a secret is as good as its placeholder',
+    { who: 'distributor', method: 'POST', target: SEARCH, headers: FORM, body: 'client_secret=another' }, 400, 200],
+];
+
 for (const [why, request, here, there] of DIFFERENCES) {
   test(`meant to differ: ${why}`, async () => {
     const [mine, other] = await both(request);
     assert.deepEqual([mine.status, other.status], [here, there]);
   });
 }
+
+describe('a folder that was just recorded', () => {
+  const out = temporaryFolder();
+  const running = [];
+  const start = async (program) => { running.push(await program); return running.at(-1); };
+  let recorded;
+  let mock;
+  let wireMock;
+  let synthetic;
+
+  /// A recorded exchange, asked of both: of ours with the tokens of the recording, of WireMock, which
+  /// looks at none, with what stands in the place of secrets.
+  const askBoth = (exchange) => {
+    const own = `recorded-${ORGANISATIONS[exchange.who ?? 'distributor']}`;
+    return Promise.all([
+      ask(mock.port, requestOf(exchange, { apiToken: own, accessToken: synthetic[own], clientId: own, clientSecret: own })),
+      ask(wireMock.port, requestOf(exchange,
+        { apiToken: 'redacted-refresh-token', clientId: CLIENT.clientId, clientSecret: 'redacted-client-secret' })),
+    ]);
+  };
+
+  before(async () => {
+    const upstream = await start(startMock('--now', NOW, '--fixtures', fixtures));
+    const recorder = await start(startCommand('record', '--now', NOW, '--upstream', `http://127.0.0.1:${upstream.port}`, '--out', out));
+    const real = await accessTokens(recorder.port, Object.keys(ORGANISATIONS).map(apiToken));
+    recorded = [];
+    for (const exchange of exchanges()) {
+      const token = apiToken(exchange.who ?? 'distributor');
+      const request = requestOf(exchange, { apiToken: token, accessToken: real[token], ...CLIENT });
+      recorded.push({ exchange, request, answer: await ask(recorder.port, request) });
+    }
+    await recorder.stop();
+    [mock, wireMock] = await Promise.all([start(startMock('--mode', 'verbatim', '--fixtures', out)), start(startWireMock(out))]);
+    synthetic = await accessTokens(mock.port, Object.values(ORGANISATIONS).map((org) => `recorded-${org}`));
+  });
+
+  after(async () => {
+    await Promise.all(running.map((program) => program.stop()));
+    remove(out);
+  });
+
+  test('holds each exchange once', () => {
+    assert.ok(recorded.length >= 180, `${recorded.length} exchanges`);
+    const mappings = readdirSync(path.join(out, 'mappings'), { recursive: true }).filter((name) => name.endsWith('.json'));
+    assert.deepEqual(recorded.map(({ answer }) => `${answer.headers['x-mock-fixture']}.json`).sort(), mappings.sort());
+    const count = (status) => recorded.filter(({ answer }) => answer.status === status).length;
+    for (const [status, least] of [[200, 80], [201, 2], [400, 40], [401, 5], [403, 5], [404, 5], [405, 2]]) {
+      assert.ok(count(status) >= least, `${count(status)} times ${status}`);
+    }
+  });
+
+  test('answers both here and there what the server behind the recorder answered', async () => {
+    const recordedEssence = ({ status, headers, body }) => ({ status, type: headers['content-type'],
+      text: body.toString('latin1').replace(/("accessToken":")[^"]*/, '$1redacted-access-token') });
+    for (const { exchange, request, answer } of recorded) {
+      const [mine, other] = await askBoth(exchange);
+      assert.deepEqual(recordedEssence(mine), recordedEssence(answer), `ours: ${JSON.stringify(request)}`);
+      assert.deepEqual(recordedEssence(other), recordedEssence(answer), `WireMock: ${JSON.stringify(request)}`);
+    }
+  });
+
+  test('meant to differ: token calls give tokens that work here, and placeholders there', async () => {
+    const calls = recorded.filter(({ answer }) => answer.body.includes('"accessToken"'));
+    assert.equal(calls.length, 5);
+    for (const { exchange } of calls) {
+      const [mine, other] = (await askBoth(exchange)).map(({ body }) => JSON.parse(body).accessToken);
+      assert.equal(other, 'redacted-access-token');
+      assert.equal((await ask(mock.port, { target: `${SELLER}/usage/customers`, headers: ['csp-auth-token', mine] })).status, 200);
+    }
+  });
+
+  for (const [why, exchange, here, there] of RECORDED_DIFFERENCES) {
+    test(`meant to differ: ${why}`, async () => {
+      const [mine, other] = await askBoth(exchange);
+      assert.deepEqual([mine.status, other.status], [here, there]);
+    });
+  }
+});
