@@ -79,6 +79,7 @@ struct ApiError {
 };
 
 /// Limits that client and server both obey.
+inline constexpr std::int64_t kMaxPageStart = 2'147'483'647;            ///< int32
 inline constexpr std::int64_t kDefaultPageLimit = 100;                  ///< assumption
 inline constexpr std::int64_t kMaxPageLimit = 1000;                     ///< assumption
 inline constexpr int kReportHistoryMonths = 6;                          ///< seed 000

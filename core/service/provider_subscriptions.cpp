@@ -67,7 +67,7 @@ Result<ResultPage<ProviderSubscription>> search_provider_subscriptions(
   }
   auto selected = select_records(std::move(rows), request, kSchema);
   if (!selected) return selected.error();
-  return page_of(*selected, request, [](const Row& row) { return row; });
+  return page_of(*selected, request, context.policy.paging, [](const Row& row) { return row; });
 }
 
 }  // namespace usagescope

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/contract/seller.hpp"
+#include "core/service/paging.hpp"
 #include "core/service/search_filter.hpp"
 
 /// Searches over lists that are made for the request: filters, order and pages for any type of row
@@ -99,15 +100,16 @@ template <typename Row>
 /// The page of the selected rows that the request asks for, each turned into what the wire shows.
 template <typename Row, typename ToWire>
 [[nodiscard]] auto page_of(const std::vector<Row>& rows, const SearchRequest& request,
-                           ToWire to_wire) {
+                           const PagingPolicy& policy, ToWire to_wire) {
   using Wire = decltype(to_wire(rows.front()));
-  const PageWindow window = page_window(request);
+  const PageWindow window = page_window(request, policy);
   ResultPage<Wire> page;
-  page.current = static_cast<std::int64_t>(window.first) + 1;
   for (std::size_t i = window.first; i < rows.size() && page.results.size() < window.limit; ++i) {
     page.results.push_back(to_wire(rows[i]));
   }
-  page.next = next_page(window, page.results.size(), rows.size());
+  const PageMarks marks = page_marks(window, page.results.size(), rows.size(), policy);
+  page.current = marks.current;
+  page.next = marks.next;
   page.total_results_count = static_cast<std::int64_t>(rows.size());
   return page;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <string_view>
 
 #include "core/base/text.hpp"
@@ -237,8 +236,7 @@ Result<SortOrder> parse_sorter(const std::optional<SearchSorter>& sorter,
 }
 
 Status validate_paging(const SearchRequest& request, const PagingNames& names) {
-  if (request.page_start &&
-      (*request.page_start < 1 || *request.page_start > std::numeric_limits<std::int32_t>::max())) {
+  if (request.page_start && (*request.page_start < 1 || *request.page_start > kMaxPageStart)) {
     return Error{ErrorCode::kOutOfRange, "the first record is 1, the last 2147483647",
                  std::string(names.start)};
   }
@@ -248,18 +246,6 @@ Status validate_paging(const SearchRequest& request, const PagingNames& names) {
                  std::string(names.limit)};
   }
   return ok();
-}
-
-PageWindow page_window(const SearchRequest& request) noexcept {
-  return {static_cast<std::size_t>(request.page_start.value_or(1) - 1),
-          static_cast<std::size_t>(request.page_limit.value_or(kDefaultPageLimit))};
-}
-
-std::optional<std::int64_t> next_page(const PageWindow& window, std::size_t shown,
-                                      std::size_t total) noexcept {
-  const std::size_t after = window.first + shown;
-  if (shown == 0 || after >= total) return std::nullopt;
-  return static_cast<std::int64_t>(after) + 1;
 }
 
 }  // namespace usagescope

@@ -63,15 +63,4 @@ struct SortOrder {
 /// Start and limit of the page within their limits; Error.path names the parameter.
 [[nodiscard]] Status validate_paging(const SearchRequest& request, const PagingNames& names = {});
 
-/// Which results a page shows, 0-based: [first, first + limit).
-struct PageWindow {
-  std::size_t first = 0;
-  std::size_t limit = 0;
-};
-/// The request must have passed validate_paging().
-[[nodiscard]] PageWindow page_window(const SearchRequest& request) noexcept;
-/// `next` of a page that shows `shown` of `total` results; nullopt on the last page.
-[[nodiscard]] std::optional<std::int64_t> next_page(const PageWindow& window, std::size_t shown,
-                                                    std::size_t total) noexcept;
-
 }  // namespace usagescope

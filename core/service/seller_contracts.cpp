@@ -156,7 +156,7 @@ Result<ResultPage<DiscountContract>> search_contracts(const ServiceContext& cont
   const SellerScope scope;
   auto rows = select_records(contract_rows(context, scope), request, kOfDistributor);
   if (!rows) return rows.error();
-  return page_of(*rows, request,
+  return page_of(*rows, request, context.policy.paging,
                  [&scope](const ContractRow& row) { return shown_to(scope, row.wire); });
 }
 
@@ -168,7 +168,7 @@ Result<ResellerContractsAnswer> search_reseller_contracts(const ServiceContext& 
   if (!rows) return rows.error();
   ResellerContractsAnswer answer;
   answer.aggregates = count_of(*rows);
-  answer.data = page_of(*rows, request,
+  answer.data = page_of(*rows, request, context.policy.paging,
                         [&scope](const ContractRow& row) { return shown_to(scope, row.wire); });
   answer.data.total_results_count.reset();  // no document shows one here
   return answer;

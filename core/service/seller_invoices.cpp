@@ -125,7 +125,8 @@ Result<ResultPage<DistributorInvoice>> search_invoices(const ServiceContext& con
   }
   auto rows = select_records(std::move(all), request.search, kInvoices);
   if (!rows) return rows.error();
-  return page_of(*rows, request.search, [](const InvoiceRow& row) { return row.wire; });
+  return page_of(*rows, request.search, context.policy.paging,
+                 [](const InvoiceRow& row) { return row.wire; });
 }
 
 Status validate_invoice_download(const InvoiceDownloadRequest& request) {

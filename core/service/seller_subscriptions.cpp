@@ -72,7 +72,7 @@ Result<ResultPage<SellerSubscription>> search_subscriptions(const ServiceContext
   auto rows = select_records(subscription_rows(context.dataset, scope, context.now), request,
                              kSubscriptions);
   if (!rows) return rows.error();
-  return page_of(*rows, request,
+  return page_of(*rows, request, context.policy.paging,
                  [&scope](const SubscriptionRow& row) { return shown_to(scope, row.wire); });
 }
 
@@ -92,7 +92,7 @@ Result<ResultPage<TransactionSummary>> search_transactions(const ServiceContext&
   }
   auto rows = select_records(std::move(orders), request, kTransactions);
   if (!rows) return rows.error();
-  return page_of(*rows, request,
+  return page_of(*rows, request, context.policy.paging,
                  [&scope](const TransactionSummary& row) { return shown_to(scope, row); });
 }
 

@@ -14,17 +14,11 @@
 #include "core/model/usage.hpp"
 #include "core/service/caller.hpp"
 #include "core/service/dataset.hpp"
+#include "core/service/policy.hpp"
 #include "core/time/civil.hpp"
 #include "core/time/clock.hpp"
 
 namespace usagescope {
-
-/// What the documents leave open and a server's owner may want otherwise (rules.hpp).
-struct ServicePolicy {
-  bool lenient = false;              ///< seconds recognised, too long ranges cut instead of 400
-  bool report_end_included = false;  ///< reading B of api-reference.md, 2.3
-  friend bool operator==(const ServicePolicy&, const ServicePolicy&) = default;
-};
 
 /// What a request is answered from. Holds references: all must outlive the call.
 struct ServiceContext {

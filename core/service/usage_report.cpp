@@ -41,9 +41,11 @@ Status add_amounts(Amounts& sum, const Amounts& part) {
   return ok();
 }
 
-/// The documented keys, then the six assumed ones (2.6 a and b).
-SkuRecord to_sku(const ReportSkuSource& sku, const ReportLineSource& line) {
+/// The documented keys, then the six assumed ones (2.6 a and b) where the policy wants them.
+SkuRecord to_sku(const ReportSkuSource& sku, const ReportLineSource& line,
+                 const ServicePolicy& policy) {
   SkuRecord record = documented_sku(sku, line.unit_price);
+  if (!policy.has_assumed_sku_keys) return record;
   const std::pair<const char*, std::string> assumed[] = {
       {"skuName", Json(sku.name).dump()},
       {"datacenter", Json(sku.datacenter).dump()},
@@ -61,15 +63,16 @@ struct SubscriptionAnswer {
   Amounts amounts;
 };
 
-Result<SubscriptionAnswer> to_subscription(const ReportData& data,
+Result<SubscriptionAnswer> to_subscription(const ServiceContext& context,
                                            const ReportSubscriptionSource& source,
                                            const ReportMonths& months, bool is_summary) {
   auto lines = chosen_lines(source, months, is_summary);
   if (!lines) return lines.error();
+  const auto& skus = context.dataset.report.skus;
   SubscriptionAnswer answer;
   SkuData sku_data;
   for (const ReportLineSource& line : *lines) {
-    sku_data.skus.push_back(to_sku(data.skus[line.sku], line));
+    sku_data.skus.push_back(to_sku(skus[line.sku], line, context.policy));
     if (auto s = add_product(answer.amounts.usage, line.usage_qty, line.unit_price); !s) {
       return s.error();
     }
@@ -83,9 +86,11 @@ Result<SubscriptionAnswer> to_subscription(const ReportData& data,
   return answer;
 }
 
-Result<ReportOrganization> to_organization(const ReportData& data, const ReportOrgSource& source,
+Result<ReportOrganization> to_organization(const ServiceContext& context,
+                                           const ReportOrgSource& source,
                                            const UsageReportRequest& request,
                                            const ReportMonths& months) {
+  const ReportData& data = context.dataset.report;
   ReportOrganization org = organization_head(source);
   Amounts org_amounts;
   for (std::uint32_t index = 0; index < data.services.size(); ++index) {
@@ -95,7 +100,7 @@ Result<ReportOrganization> to_organization(const ReportData& data, const ReportO
     Amounts service_amounts;
     for (const ReportSubscriptionSource& subscription : source.subscriptions) {
       if (subscription.service != index) continue;
-      auto answer = to_subscription(data, subscription, months, request.detail_view);
+      auto answer = to_subscription(context, subscription, months, request.detail_view);
       if (!answer) return answer.error();
       service.subscriptions.push_back(std::move(answer->subscription));
       if (auto s = add_amounts(service_amounts, answer->amounts); !s) return s.error();
@@ -120,7 +125,7 @@ Result<UsageReportAnswer> usage_report(const ServiceContext& context, std::strin
   const ReportMonths readable = readable_months(scope->months, context.now);
   UsageReportAnswer answer{{}, scope->months};
   for (const ReportOrgSource* source : scope->orgs) {
-    auto org = to_organization(context.dataset.report, *source, request, readable);
+    auto org = to_organization(context, *source, request, readable);
     if (!org) return org.error();
     answer.report.push_back(std::move(*org));
   }

@@ -17,12 +17,18 @@ void add_header(CsvWriter& csv, const ServicePolicy& policy) {
            "Cross Reference Sku"});
 }
 
-void add_line(CsvWriter& csv, const ReportData& data, const ReportOrgSource& org,
+std::string timestamp_text(Month month, const ServicePolicy& policy) {
+  const Instant instant = closing_time(month);
+  return policy.csv_time_is_ms ? std::to_string(instant.ms) : instant.to_string();
+}
+
+void add_line(CsvWriter& csv, const ServiceContext& context, const ReportOrgSource& org,
               const ReportSubscriptionSource& subscription, const ReportLineSource& line) {
+  const ReportData& data = context.dataset.report;
   const ReportServiceSource& service = data.services[subscription.service];
   const ReportSkuSource& sku = data.skus[line.sku];
   csv.row({org.id, org.name, org.status, org.tag, service.id, service.name, subscription.sid,
-           sku.name, sku.description, sku.datacenter, closing_time(line.month).to_string(),
+           sku.name, sku.description, sku.datacenter, timestamp_text(line.month, context.policy),
            line.unit_price.to_string(), line.usage_qty.to_string(), line.commit_qty.to_string(),
            line.billable_qty.to_string(), sku.product_family, sku.customer_segment,
            sku.cross_reference});
@@ -48,7 +54,9 @@ Result<ReportFileAnswer> usage_report_file(const ServiceContext& context, std::s
         if (subscription.service != service) continue;
         auto lines = chosen_lines(subscription, readable, request.detail_view);
         if (!lines) return lines.error();
-        for (const ReportLineSource& line : *lines) add_line(csv, data, *org, subscription, line);
+        for (const ReportLineSource& line : *lines) {
+          add_line(csv, context, *org, subscription, line);
+        }
       }
     }
   }

@@ -6,6 +6,7 @@
 
 #include "core/base/csv.hpp"
 #include "core/service/lookup.hpp"
+#include "core/service/paging.hpp"
 #include "core/service/service.hpp"
 #include "core/service/usage_row_filter.hpp"
 
@@ -114,17 +115,17 @@ Result<UsagePage> search_usages(const ServiceContext& context, std::string_view 
   if (auto s = validate_paging(request); !s) return s.error();
   auto filters = scoped_filters(context, org_id, request);
   if (!filters) return filters.error();
-  const PageWindow window = page_window(request);
+  const PagingPolicy& policy = context.policy.paging;
+  const PageWindow window = page_window(request, policy);
   const UsageRows& rows = context.dataset.usage;
   const Selection selection = select_rows(rows, *filters, window.first, window.limit);
   UsagePage page;
-  page.current = static_cast<std::int32_t>(window.first + 1);
+  const PageMarks marks = page_marks(window, selection.rows.size(), selection.total, policy);
+  page.current = static_cast<std::int32_t>(marks.current);
+  if (marks.next) page.next = static_cast<std::int32_t>(*marks.next);
   page.total_results_count = static_cast<std::int32_t>(selection.total);
   page.results.reserve(selection.rows.size());
   for (std::uint32_t row : selection.rows) page.results.push_back(rows.record(row));
-  if (const auto next = next_page(window, selection.rows.size(), selection.total)) {
-    page.next = static_cast<std::int32_t>(*next);
-  }
   return page;
 }
 

@@ -5,12 +5,14 @@
 #include "core/base/text.hpp"
 #include "core/contract/messages.hpp"
 #include "core/contract/operations.hpp"
+#include "core/service/paging.hpp"
 #include "mock-server/admin/faults.hpp"
 
 namespace usagescope::mock {
 namespace {
 
 constexpr std::string_view kResults = "results";
+constexpr std::string_view kTotal = "totalResultsCount";
 
 std::int64_t number_of(const QueryParams& params, std::string_view name, std::int64_t otherwise) {
   for (const auto& [key, value] : params) {
@@ -25,82 +27,102 @@ std::optional<std::int64_t> whole_member(const Json& json, std::string_view key)
   return parse_digits(member->number()->text);
 }
 
-/// The rows of the asked page: those of the old list, behind copies of its first.
-Json::Array shifted_rows(const Json::Array& rows, std::int64_t start, std::int64_t limit,
-                         std::int64_t shift) {
-  Json::Array kept;
-  const std::int64_t copies = rows.empty() ? 0 : std::max<std::int64_t>(shift - start + 1, 0);
-  const auto wanted = static_cast<std::size_t>(limit);
-  while (kept.size() < wanted && kept.size() < static_cast<std::size_t>(copies)) {
-    kept.push_back(rows.front());
-  }
-  for (const Json& row : rows) {
-    if (kept.size() == wanted) break;
-    kept.push_back(row);
-  }
-  return kept;
-}
-
 PagingNames names_of(const HttpRequest& request) {
   const Endpoint* endpoint = match_endpoint(request.method, request.path).endpoint;
   return endpoint == nullptr ? PagingNames{} : paging_names(endpoint->operation);
 }
 
-/// nullopt when it is no page of a list.
-std::optional<Json> shifted_page(const Json& page, const HttpRequest& asked, std::int64_t shift) {
-  const Json* results = page.find(kResults);
-  const auto total = whole_member(page, "totalResultsCount");
-  if (results == nullptr || results->array() == nullptr || !total) return std::nullopt;
+/// Which rows the request asks for. Numbers out of their limits are refused by who answers.
+PageWindow asked_window(const HttpRequest& asked, const PagingPolicy& policy) {
   const PagingNames names = names_of(asked);
-  const std::int64_t start = std::max<std::int64_t>(number_of(asked.params, names.start, 1), 1);
-  const std::int64_t limit =
-      std::max<std::int64_t>(number_of(asked.params, names.limit, kDefaultPageLimit), 1);
-  Json::Array rows = shifted_rows(*results->array(), start, limit, shift);
-  const std::int64_t new_total = std::max<std::int64_t>(*total + shift, 0);
-  const std::int64_t next = start + static_cast<std::int64_t>(rows.size());
-  Json changed;
+  SearchRequest request;
+  request.page_start =
+      std::clamp<std::int64_t>(number_of(asked.params, names.start, 1), 1, kMaxPageStart);
+  request.page_limit = std::clamp<std::int64_t>(
+      number_of(asked.params, names.limit, kDefaultPageLimit), 1, kMaxPageLimit);
+  return page_window(request, policy);
+}
+
+struct ChangedRows {
+  Json::Array rows;
+  bool is_cut = false;  ///< there were more than the page takes
+};
+
+/// The rows of the asked page: those of the old list, behind copies of its first.
+ChangedRows shifted_rows(const Json::Array& old, const PageWindow& window, std::int64_t shift) {
+  const std::int64_t ahead = shift - static_cast<std::int64_t>(window.first);
+  const std::size_t copies = old.empty() || ahead < 0 ? 0 : static_cast<std::size_t>(ahead);
+  ChangedRows changed;
+  changed.rows.assign(std::min(copies, window.limit), old.empty() ? Json() : old.front());
+  for (const Json& row : old) {
+    if (changed.rows.size() == window.limit) break;
+    changed.rows.push_back(row);
+  }
+  changed.is_cut = changed.rows.size() < copies + old.size();
+  return changed;
+}
+
+/// nullopt when it is no page of a list.
+std::optional<Json> shifted_page(const Json& page, const PageWindow& window, std::int64_t shift,
+                                 const PagingPolicy& policy) {
+  const Json* results = page.find(kResults);
+  if (results == nullptr || results->array() == nullptr) return std::nullopt;
+  ChangedRows changed = shifted_rows(*results->array(), window, shift);
+  const auto old_total = whole_member(page, kTotal);
+  const std::int64_t new_total = std::max<std::int64_t>(old_total.value_or(0) + shift, 0);
+  const bool has_more = changed.is_cut || page.find("next") != nullptr;
+  const std::size_t shown = changed.rows.size();
+  const std::size_t total =
+      old_total ? static_cast<std::size_t>(new_total) : window.first + shown + (has_more ? 1 : 0);
+  const PageMarks marks = page_marks(window, shown, total, policy);
+  Json out;
   for (const auto& [key, value] : *page.object()) {
     if (key == "next") continue;  // set below
     if (key == "current") {
-      changed.set(key, Json::integer(start));
+      out.set(key, Json::integer(marks.current));
     } else if (key == kResults) {
-      if (!rows.empty() && next <= new_total) changed.set("next", Json::integer(next));
-      changed.set(key, std::move(rows));
-    } else if (key == "totalResultsCount") {
-      changed.set(key, Json::integer(new_total));
+      if (marks.next) out.set("next", Json::integer(*marks.next));
+      out.set(key, std::move(changed.rows));
+    } else if (key == kTotal) {
+      out.set(key, Json::integer(new_total));
     } else {
-      changed.set(key, value);
+      out.set(key, value);
     }
   }
-  return changed;
+  return out;
 }
 
 }  // namespace
 
-HttpRequest shifted_request(const HttpRequest& request, std::int64_t shift) {
+HttpRequest shifted_request(const HttpRequest& request, std::int64_t shift,
+                            const PagingPolicy& policy) {
   HttpRequest changed = request;
   const std::string_view start = names_of(request).start;
   for (const auto& [name, value] : request.params) {
     // What is refused must stay refused.
-    if (name == start && parse_digits(value).value_or(0) < 1) return changed;
+    const std::int64_t number = parse_digits(value).value_or(0);
+    if (name == start && (number < 1 || number > kMaxPageStart)) return changed;
   }
-  const std::int64_t old_start = number_of(request.params, start, 1) - shift;
+  const auto first = static_cast<std::int64_t>(asked_window(request, policy).first);
+  const auto old_start = std::clamp<std::int64_t>(first - shift + 1, 1, kMaxPageStart);
   std::erase_if(changed.params, [start](const auto& pair) { return pair.first == start; });
-  changed.params.emplace_back(start, std::to_string(std::max<std::int64_t>(old_start, 1)));
+  changed.params.emplace_back(start, std::to_string(old_start));
   return changed;
 }
 
-void shift_answer(const HttpRequest& asked, std::int64_t shift, HttpResponse& response) {
+void shift_answer(const HttpRequest& asked, std::int64_t shift, const PagingPolicy& policy,
+                  HttpResponse& response) {
   if (response.status != 200) return;
   const auto json = Json::parse(response.body);
   if (!json || json->object() == nullptr) return;
-  if (auto page = shifted_page(*json, asked, shift)) {
+  const PageWindow window = asked_window(asked, policy);
+  if (auto page = shifted_page(*json, window, shift, policy)) {
     response.body = page->dump();
     return;
   }
   const Json* data = json->find("data");  // contracts of a reseller
   if (data == nullptr || data->object() == nullptr) return;
-  auto page = shifted_page(*data, asked, shift);
+  auto page = shifted_page(*data, window, shift, policy);
   if (!page) return;
   Json changed;
   for (const auto& [key, value] : *json->object()) {

@@ -11,6 +11,7 @@
 
 #include "core/base/result.hpp"
 #include "core/json/json_value.hpp"
+#include "core/service/policy.hpp"
 #include "mock-server/http/message.hpp"
 
 namespace usagescope::mock {
@@ -115,10 +116,13 @@ class FaultBook {
 [[nodiscard]] Json encode_fault(const ArmedFault& fault);
 
 /// Does to a list's answer what kChangingPage says: `shift` rows came before all others. The
-/// request for the page of the old list that the asked page of the new one begins in.
-[[nodiscard]] HttpRequest shifted_request(const HttpRequest& request, std::int64_t shift);
+/// request for the rows of the old list that the asked page of the new one begins with, to be
+/// answered with the default paging policy: they need not begin a page.
+[[nodiscard]] HttpRequest shifted_request(const HttpRequest& request, std::int64_t shift,
+                                          const PagingPolicy& policy);
 /// ... and the answer to it as the asked page of the new list. Rows that came before all others are
 /// copies of the first. A body that is no page stays.
-void shift_answer(const HttpRequest& asked, std::int64_t shift, HttpResponse& response);
+void shift_answer(const HttpRequest& asked, std::int64_t shift, const PagingPolicy& policy,
+                  HttpResponse& response);
 
 }  // namespace usagescope::mock

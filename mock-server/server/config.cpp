@@ -1,5 +1,8 @@
 #include "mock-server/server/config.hpp"
 
+#include <array>
+#include <cstddef>
+
 #include "core/json/json_value.hpp"
 #include "mock-server/admin/mock_clock.hpp"
 #include "mock-server/http/cors.hpp"
@@ -8,15 +11,46 @@
 namespace usagescope::mock {
 namespace {
 
-/// A member that is one of two words; absent means the first.
-bool is_second_word(const Json& json, std::string_view key, std::string_view first,
-                    std::string_view second, ProblemReader& reader) {
-  const auto word = reader.text(json, key, "");
-  if (!word || *word == first) return false;
-  if (*word == second) return true;
-  reader.report(member_path("", key), std::string(first) + " or " + std::string(second),
-                shown(*word));
-  return false;
+/// A member that is one of a few words, and what each makes of the policy.
+struct Choice {
+  std::string_view key;
+  std::array<std::string_view, 3> words;  ///< the first is the default; "" for none
+  void (*take)(ServicePolicy& policy, std::size_t word);
+};
+
+constexpr Choice kChoices[] = {
+    {"strictness",
+     {"strict", "lenient"},
+     [](ServicePolicy& policy, std::size_t word) { policy.lenient = word == 1; }},
+    {"reportEnd",
+     {"exclusive", "inclusive"},
+     [](ServicePolicy& policy, std::size_t word) { policy.report_end_included = word == 1; }},
+    {"nextOnLastPage",
+     {"omitted", "zero", "current"},
+     [](ServicePolicy& policy, std::size_t word) {
+       policy.paging.last_next = static_cast<LastNext>(word);
+     }},
+    {"pageIndex",
+     {"record", "page"},
+     [](ServicePolicy& policy, std::size_t word) { policy.paging.counts_pages = word == 1; }},
+    {"csvTimestamp",
+     {"iso", "ms"},
+     [](ServicePolicy& policy, std::size_t word) { policy.csv_time_is_ms = word == 1; }},
+    {"skuKeys",
+     {"assumed", "documented"},
+     [](ServicePolicy& policy, std::size_t word) { policy.has_assumed_sku_keys = word == 0; }},
+};
+
+void read_choice(const Json& json, const Choice& choice, ServicePolicy& policy,
+                 ProblemReader& reader) {
+  const auto word = reader.text(json, choice.key, "");
+  if (!word) return;
+  std::string known;
+  for (std::size_t i = 0; i < choice.words.size() && !choice.words[i].empty(); ++i) {
+    if (*word == choice.words[i]) return choice.take(policy, i);
+    known += (known.empty() ? "" : " or ") + std::string(choice.words[i]);
+  }
+  reader.report(member_path("", choice.key), known, shown(*word));
 }
 
 std::optional<Instant> read_clock(const Json& json, ProblemReader& reader) {
@@ -48,16 +82,14 @@ std::vector<std::string> read_origins(const Json& json, ProblemReader& reader) {
 Reading<MockConfig> read_config(std::string_view text) {
   return read_json(text, [](const Json& json, ProblemReader& reader) {
     MockConfig config;
-    if (!reader.object(
-            json, "",
-            {"schemaVersion", "note", "clock", "strictness", "reportEnd", "corsOrigins"})) {
+    if (!reader.object(json, "",
+                       {"schemaVersion", "note", "clock", "strictness", "reportEnd",
+                        "nextOnLastPage", "pageIndex", "csvTimestamp", "skuKeys", "corsOrigins"})) {
       return config;
     }
     (void)reader.whole(json, "schemaVersion", "", 1, 1);
     config.clock = read_clock(json, reader);
-    config.policy.lenient = is_second_word(json, "strictness", "strict", "lenient", reader);
-    config.policy.report_end_included =
-        is_second_word(json, "reportEnd", "exclusive", "inclusive", reader);
+    for (const Choice& choice : kChoices) read_choice(json, choice, config.policy, reader);
     config.cors_origins = read_origins(json, reader);
     return config;
   });

@@ -15,7 +15,7 @@ std::optional<HttpResponse> validation_stage(Exchange& exchange) {
 std::optional<HttpResponse> semantic_stage(Exchange& exchange) {
   if (exchange.parts.mode == ReplayMode::kVerbatim) return std::nullopt;
   const ServiceContext context{*exchange.parts.dataset, exchange.now, *exchange.caller,
-                               exchange.parts.policy};
+                               exchange.policy};
   auto answer = answer_request(context, exchange.query);
   if (!answer) {
     // What the data do not hold, a stub may.

@@ -18,8 +18,7 @@ Result<const Caller*> admit(const Exchange& exchange) {
   }
   auto caller = exchange.parts.tokens.verify(*token, exchange.now);
   if (!caller) return caller.error();
-  const ServiceContext context{*exchange.parts.dataset, exchange.now, **caller,
-                               exchange.parts.policy};
+  const ServiceContext context{*exchange.parts.dataset, exchange.now, **caller, exchange.policy};
   const Status status =
       authorize(context, exchange.match.endpoint->operation, exchange.match.org_id);
   if (!status) return status.error();

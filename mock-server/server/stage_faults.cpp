@@ -38,10 +38,12 @@ std::optional<HttpResponse> fault_stage(Exchange& exchange) {
                         kSource);
   }
   if (effect.shift == 0 || !exchange.path.ends_with("/search")) return std::nullopt;
-  const HttpRequest of_old_list = shifted_request(exchange.request, effect.shift);
+  const PagingPolicy& paging = exchange.policy.paging;
+  const HttpRequest of_old_list = shifted_request(exchange.request, effect.shift, paging);
   Exchange inner{of_old_list, exchange.parts, exchange.runtime, exchange.now, exchange.path};
+  inner.policy.paging = {};
   HttpResponse response = answer_by(stages_after_faults(), inner);
-  shift_answer(exchange.request, effect.shift, response);
+  shift_answer(exchange.request, effect.shift, paging, response);
   return response;
 }
 

@@ -28,6 +28,7 @@ struct Exchange {
   const Caller* caller = nullptr;  ///< from auth on
   ServiceRequest query = {};       ///< from auth on
   FaultEffect effect = {};         ///< of the armed faults
+  ServicePolicy policy = parts.policy;  ///< a stage may want its answers otherwise
 };
 
 /// Answers, or leaves the request to the next stage.

@@ -53,7 +53,7 @@ void answer_one(std::string_view text, Runtime& runtime, const AdminView& view) 
   const FaultEffect effect = runtime.faults.take(request);
   fuzz::require(effect.delivery.delay_ms <= kMaxFaultDelayMs, "delays are bounded");
   if (effect.shift != 0) {
-    shift_answer(request, effect.shift, response);
+    shift_answer(request, effect.shift, {}, response);
     fuzz::require(!is_json(response) || Json::parse(response.body).has_value(), "JSON stays JSON");
   }
   JournalEntry entry = journal_entry(request, response);

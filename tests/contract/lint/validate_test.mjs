@@ -5,7 +5,7 @@ import path from 'node:path';
 import test, { after, before } from 'node:test';
 
 import { document, examplesOf, fixtures, operationOf, operations, problemsOf, requestProblems, resolve, schemaProblems } from './contract.mjs';
-import { ask, bodyExample, example, guarded, orgOf, PROVIDER, samplePath, start, stop, url } from './server.mjs';
+import { ask, bodyExample, example, guarded, orgOf, PROVIDER, samplePath, start, stop, url, withSettings } from './server.mjs';
 
 const DISTRIBUTOR = '5eed0000-0000-4000-8000-000000000001';
 const RESELLER = '6479f044-006e-44b7-b23d-609dfe0107ec';
@@ -43,6 +43,23 @@ test('every optional parameter is understood', async () => {
       const value = { startTime: 1633046400000, endTime: 1638316800000 }[parameter.name] ?? example(parameter);
       const options = { token: TOKENS[orgOf(one)], body: one.operation.requestBody ? bodyExample(one) : undefined };
       await check(one, `${samplePath(one)}?${parameter.name}=${encodeURIComponent(value)}`, options, 200);
+    }
+  }
+});
+
+test('every variant of the settings answers as described', async () => {
+  const others = { csvTimestamp: 'ms', skuKeys: 'documented', reportEnd: 'inclusive', strictness: 'lenient' };
+  for (const nextOnLastPage of ['omitted', 'zero', 'current']) {
+    for (const pageIndex of ['record', 'page']) {
+      await withSettings({ nextOnLastPage, pageIndex, ...others }, async () => {
+        for (const one of guarded) {
+          const options = { token: TOKENS[orgOf(one)], body: one.operation.requestBody ? bodyExample(one) : undefined };
+          await check(one, samplePath(one), options, 200);
+          const limit = one.parameters.find((p) => /^page_?limit$/i.test(p.name))?.name;
+          if (!limit) continue;
+          for (const rows of [1, 1000]) await check(one, `${samplePath(one)}?${limit}=${rows}`, { token: options.token }, 200);
+        }
+      });
     }
   }
 });

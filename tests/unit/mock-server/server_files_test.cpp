@@ -45,11 +45,24 @@ TEST_CASE("settings have defaults and refuse what they do not know") {
   REQUIRE(full);
   CHECK_FALSE(full->clock);
   CHECK(full->policy == ServicePolicy{true, true});
+  auto variants = parse_config(
+      R"({"nextOnLastPage":"current","pageIndex":"page","csvTimestamp":"ms","skuKeys":"documented"})");
+  REQUIRE(variants);
+  CHECK(variants->policy == ServicePolicy{false, false, true, false, {LastNext::kCurrent, true}});
+  CHECK(parse_config(R"({"nextOnLastPage":"zero"})")->policy.paging.last_next == LastNext::kZero);
+  CHECK(parse_config(R"({"nextOnLastPage":"omitted","pageIndex":"record","csvTimestamp":"iso",)"
+                     R"("skuKeys":"assumed"})")
+            ->policy == ServicePolicy{});
   CHECK(full->cors_origins == std::vector<std::string>{"https://a.b"});
   CHECK(pointer_of(R"({"clock":5})") == "/clock");
   CHECK(pointer_of(R"({"clock":"2022-02-30T00:00:00Z"})") == "/clock");
   CHECK(pointer_of(R"({"strictness":"soft"})") == "/strictness");
   CHECK(pointer_of(R"({"reportEnd":"maybe"})") == "/reportEnd");
+  CHECK(pointer_of(R"({"nextOnLastPage":"none"})") == "/nextOnLastPage");
+  CHECK(pointer_of(R"({"nextOnLastPage":""})") == "/nextOnLastPage");
+  CHECK(pointer_of(R"({"pageIndex":""})") == "/pageIndex");
+  CHECK(pointer_of(R"({"csvTimestamp":1})") == "/csvTimestamp");
+  CHECK(pointer_of(R"({"skuKeys":"all"})") == "/skuKeys");
   CHECK(pointer_of(R"({"corsOrigins":["https://a.b","*"]})") == "/corsOrigins/1");
   CHECK(pointer_of(R"({"port":1})") == "/port");
   CHECK(pointer_of("null") == "");

@@ -157,33 +157,64 @@ TEST_CASE("threads share the hits of a fault") {
 TEST_CASE("a changed page keeps members that it does not know") {
   HttpRequest asked = request_to("/x/search");
   asked.params = {{"pageStart", "3"}, {"pageLimit", "2"}};
-  const HttpRequest old = shifted_request(asked, 1);
+  const HttpRequest old = shifted_request(asked, 1, {});
   CHECK(old.params == QueryParams{{"pageLimit", "2"}, {"pageStart", "2"}});
   HttpResponse response;
   response.body =
       R"({"extra":{"a":1.50},"current":2,"next":4,"results":[2,3],"totalResultsCount":3})";
-  shift_answer(asked, 1, response);
+  shift_answer(asked, 1, {}, response);
   CHECK(response.body ==
         R"({"extra":{"a":1.50},"current":3,"results":[2,3],"totalResultsCount":4})");
   response.body = R"({"aggregates":{},"data":{"current":2,"results":[2,3],"totalResultsCount":9}})";
-  shift_answer(asked, 1, response);
+  shift_answer(asked, 1, {}, response);
   CHECK(
       response.body ==
       R"({"aggregates":{},"data":{"current":3,"next":5,"results":[2,3],"totalResultsCount":10}})");
   response.body = "no page";
-  shift_answer(asked, 1, response);
+  shift_answer(asked, 1, {}, response);
   CHECK(response.body == "no page");
 }
 
 TEST_CASE("a changed page of the provider's search has its own parameters") {
   HttpRequest asked = request_to("/cphub/api/msp/v1/orgs/o/subscriptions/search");
   asked.params = {{"page_start", "3"}, {"page_limit", "2"}, {"pageStart", "7"}};
-  CHECK(shifted_request(asked, 1).params ==
+  CHECK(shifted_request(asked, 1, {}).params ==
         QueryParams{{"page_limit", "2"}, {"pageStart", "7"}, {"page_start", "2"}});
   HttpResponse response;
   response.body = R"({"current":2,"next":4,"results":[2,3],"totalResultsCount":9})";
-  shift_answer(asked, 1, response);
+  shift_answer(asked, 1, {}, response);
   CHECK(response.body == R"({"current":3,"next":5,"results":[2,3],"totalResultsCount":10})");
+}
+
+TEST_CASE("a changed page counts as the server's pages do") {
+  HttpRequest asked = request_to("/x/search");
+  asked.params = {{"pageStart", "3"}, {"pageLimit", "2"}};
+  const PagingPolicy pages{LastNext::kZero, true};
+  // Page 3 begins with row 5 of the new list: row 4 of the old one.
+  CHECK(shifted_request(asked, 1, pages).params ==
+        QueryParams{{"pageLimit", "2"}, {"pageStart", "4"}});
+  HttpResponse response;
+  response.body = R"({"current":4,"next":6,"results":[4,5],"totalResultsCount":9})";
+  shift_answer(asked, 1, pages, response);
+  CHECK(response.body == R"({"current":3,"next":4,"results":[4,5],"totalResultsCount":10})");
+  response.body = R"({"current":4,"results":[4,5],"totalResultsCount":5})";
+  shift_answer(asked, 1, pages, response);
+  CHECK(response.body == R"({"current":3,"next":0,"results":[4,5],"totalResultsCount":6})");
+}
+
+TEST_CASE("a changed page without a total goes by what the old one says") {
+  HttpRequest asked = request_to("/x/search");
+  asked.params = {{"pageStart", "1"}, {"pageLimit", "3"}};
+  HttpResponse response;
+  response.body = R"({"aggregates":{},"data":{"current":1,"next":4,"results":[1,2,3]}})";
+  shift_answer(asked, -3, {}, response);
+  CHECK(response.body == R"({"aggregates":{},"data":{"current":1,"next":4,"results":[1,2,3]}})");
+  response.body = R"({"data":{"current":1,"results":[1,2]}})";
+  shift_answer(asked, 1, {}, response);
+  CHECK(response.body == R"({"data":{"current":1,"results":[1,1,2]}})");
+  response.body = R"({"data":{"current":1,"results":[1,2]}})";
+  shift_answer(asked, 2, {}, response);
+  CHECK(response.body == R"({"data":{"current":1,"next":4,"results":[1,1,1]}})");
 }
 
 TEST_CASE("a scenario file arms faults and pins the clock") {
