@@ -23,6 +23,18 @@ std::string first_text(const Json& json, const std::array<std::string_view, N>& 
   return {};
 }
 
+/// Where the members of an error stand: the successor's token error is wrapped in "value"
+/// (api-reference.md, section 9).
+const Json& members_of(const Json& body) {
+  const Json* wrapped = body.find("value");
+  return wrapped != nullptr && wrapped->object() != nullptr ? *wrapped : body;
+}
+
+std::string words_of(const Json& members) {
+  return first_text(members, std::array<std::string_view, 4>{"message", "error_message",
+                                                             "error_description", "errorMessage"});
+}
+
 }  // namespace
 
 std::string encode_api_error(const ApiError& error) {
@@ -34,16 +46,17 @@ std::string encode_api_error(const ApiError& error) {
   return json.dump();
 }
 
+std::string api_error_words(std::string_view body) {
+  const auto parsed = Json::parse(body);
+  return parsed ? words_of(members_of(*parsed)) : std::string();
+}
+
 ApiError decode_api_error(int status, std::string_view body) {
   ApiError error;
   error.status = status;
   if (const auto parsed = Json::parse(body)) {
-    // The successor's token error is wrapped in "value" (api-reference.md, section 9).
-    const Json* wrapped = parsed->find("value");
-    const Json& json = wrapped != nullptr && wrapped->object() != nullptr ? *wrapped : *parsed;
-    error.message =
-        first_text(json, std::array<std::string_view, 4>{"message", "error_message",
-                                                         "error_description", "errorMessage"});
+    const Json& json = members_of(*parsed);
+    error.message = words_of(json);
     error.error_code =
         first_text(json, std::array<std::string_view, 5>{"cspErrorCode", "errorCode", "error_code",
                                                          "minor_error_code", "error"});

@@ -32,6 +32,8 @@ enum class SearchBody : std::uint8_t { kFilters, kSorted, kWithPeriod };
 [[nodiscard]] Result<ClientSecretRequest> decode_client_secret_body(std::string_view text);
 
 [[nodiscard]] std::string encode_api_error(const ApiError& error);
+/// What an error body says to people, "" when it says nothing: empty, HTML, truncated.
+[[nodiscard]] std::string api_error_words(std::string_view body);
 /// Best effort over the error shapes of neighbouring services, empty, HTML and truncated bodies
 /// (api-reference.md, section 9): never fails, status first.
 [[nodiscard]] ApiError decode_api_error(int status, std::string_view body);

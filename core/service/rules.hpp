@@ -195,6 +195,8 @@ inline constexpr auto kServiceRules = std::to_array<ServiceRule>({
     {"provider subscriptions/search: renewalPreference",
      "NOT_SELECTED when open-ended, else AUTO until the end and CANCEL after it",
      Basis::kAssumption, "api-reference 8"},
+    {"errors: other bodies", "an armed fault has those of gateways and neighbouring services",
+     Basis::kAssumption, "api-reference 9; 11, row 28"},
     {"download: usages", "CSV of the whole search, columns named as the fields", Basis::kAssumption,
      "api-reference 11, row 31"},
     {"reseller: usages, customers", "those of its own PRM id", Basis::kAssumption,

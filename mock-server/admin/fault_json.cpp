@@ -85,6 +85,22 @@ Status decode_probability(const Json& json, std::string_view path, FaultSpec& sp
   return ok();
 }
 
+Status decode_shape(const Json& json, std::string_view path, FaultSpec& spec) {
+  auto name = optional_string(json, "body", path);
+  if (!name) return name.error();
+  if (!*name) return ok();
+  if (const auto shape = error_shape_of(**name)) {
+    spec.shape = *shape;
+    return ok();
+  }
+  std::string known;
+  for (std::size_t i = 0; i < kErrorShapeCount; ++i) {
+    known += (i == 0 ? "" : ", ") + std::string(error_shape_name(static_cast<ErrorShape>(i)));
+  }
+  return Error{ErrorCode::kUnknownName, "unknown body; known here: " + known,
+               member_path(path, "body")};
+}
+
 /// What a kind cannot do without.
 Status check_kind(const Json& json, std::string_view path, const FaultSpec& spec) {
   const auto wants = [&](std::string_view key) -> Status {
@@ -99,9 +115,10 @@ Status check_kind(const Json& json, std::string_view path, const FaultSpec& spec
 }
 
 Result<FaultSpec> decode_fault(const Json& json, std::string_view path) {
-  if (auto s = expect_object(json, path,
-                             {"kind", "method", "path", "skip", "count", "probability", "seed",
-                              "delayMs", "chunks", "overMs", "status", "retryAfter", "rows"});
+  if (auto s =
+          expect_object(json, path,
+                        {"kind", "method", "path", "skip", "count", "probability", "seed",
+                         "delayMs", "chunks", "overMs", "status", "body", "retryAfter", "rows"});
       !s) {
     return s.error();
   }
@@ -132,6 +149,7 @@ Result<FaultSpec> decode_fault(const Json& json, std::string_view path) {
   spec.seed = static_cast<std::uint64_t>(seed.value_or(1));
   spec.rows = rows.value_or(1);
   if (auto s = decode_probability(json, path, spec); !s) return s.error();
+  if (auto s = decode_shape(json, path, spec); !s) return s.error();
   if (auto s = check_kind(json, path, spec); !s) return s.error();
   return spec;
 }
@@ -183,6 +201,7 @@ Json encode_fault(const ArmedFault& fault) {
   set_when(spec.dribble_chunks > 0, "chunks", spec.dribble_chunks);
   set_when(spec.dribble_ms > 0, "overMs", spec.dribble_ms);
   set_when(spec.kind == FaultKind::kStatus, "status", spec.status);
+  if (spec.shape != ErrorShape::kApi) json.set("body", error_shape_name(spec.shape));
   set_when(spec.retry_after.has_value(), "retryAfter", spec.retry_after.value_or(0));
   set_when(spec.kind == FaultKind::kChangingPage, "rows", spec.rows);
   json.set("seen", Json::integer(fault.seen));

@@ -82,6 +82,7 @@ void add_effect(const ArmedFault& fault, FaultEffect& effect) {
   if (delivery.fault == Fault::kNone) delivery.fault = wire_fault(spec.kind);
   if (spec.kind == FaultKind::kStatus && !effect.status && !effect.is_expired_token) {
     effect.status = spec.status;
+    effect.shape = spec.shape;
     effect.retry_after = spec.retry_after;
   }
   if (spec.kind == FaultKind::kExpiredToken && !effect.status) effect.is_expired_token = true;

@@ -12,6 +12,7 @@
 #include "core/base/result.hpp"
 #include "core/json/json_value.hpp"
 #include "core/service/policy.hpp"
+#include "mock-server/admin/error_shape.hpp"
 #include "mock-server/http/message.hpp"
 
 namespace usagescope::mock {
@@ -25,7 +26,7 @@ enum class FaultKind : std::uint8_t {
   kRandomData,       ///< bytes that are no HTTP
   kMalformedChunk,   ///< headers, then a broken chunk
   kTruncatedBody,    ///< half of the announced body
-  kStatus,           ///< `status` in the API's error shape, Retry-After when asked for
+  kStatus,           ///< `status` with a body of `shape`, Retry-After when asked for
   kExpiredToken,     ///< 401 for requests with an access token, until a new token is fetched
   kChangingPage,     ///< the list has changed: `rows` more (or fewer) rows before all others
 };
@@ -48,6 +49,7 @@ struct FaultSpec {
   int dribble_chunks = 0;
   int dribble_ms = 0;
   int status = 503;
+  ErrorShape shape = ErrorShape::kApi;
   std::optional<int> retry_after;  ///< seconds
   std::int64_t rows = 1;           ///< kChangingPage: by how many rows each hit changes the list
 };
@@ -74,6 +76,7 @@ struct FaultEffect {
   std::string ids;  ///< "f1,f3"; "" for none
   Delivery delivery = {};
   std::optional<int> status;  ///< answered instead of the stages
+  ErrorShape shape = ErrorShape::kApi;
   std::optional<int> retry_after;
   bool is_expired_token = false;
   std::int64_t shift = 0;

@@ -51,10 +51,10 @@ std::string header_of(const HttpResponse& response, std::string_view name) {
   return value == nullptr ? std::string() : *value;
 }
 
-/// The message of an error in the API's shape, else "".
+/// What an error says, "" when its body says nothing.
 std::string message_of(const HttpResponse& response) {
   if (response.status < 400) return {};
-  return decode_api_error(response.status, response.body).message;
+  return api_error_words(response.body);
 }
 
 /// The request as it is kept; bodies that are too large for the journal are not even looked at.

@@ -9,15 +9,21 @@ namespace usagescope::mock {
 namespace {
 
 constexpr std::string_view kSource = "fault";
+constexpr char kTypeHeader[] = "Content-Type";
 
 HttpResponse storm_answer(const Exchange& exchange) {
   const FaultEffect& effect = exchange.effect;
-  const int status = *effect.status;
-  HttpResponse response =
-      status < 400
-          ? json_answer(status, "{}", kSource)
-          : error_answer(exchange.request, exchange.now, status, "fault_injected",
-                         "An armed fault (" + effect.ids + ") answers this request", kSource);
+  const ApiError error{*effect.status, "fault_injected",
+                       "An armed fault (" + effect.ids + ") answers this request",
+                       request_id(exchange.request, exchange.now)};
+  ShapedError shaped = shape_error(effect.shape, error);
+  if (error.status < 400 && effect.shape == ErrorShape::kApi) shaped.body = "{}";
+  HttpResponse response = json_answer(error.status, std::move(shaped.body), kSource);
+  if (shaped.content_type.empty()) {
+    std::erase_if(response.headers, [](const auto& header) { return header.first == kTypeHeader; });
+  } else {
+    set_header(response.headers, kTypeHeader, std::move(shaped.content_type));
+  }
   if (effect.retry_after) {
     response.headers.emplace_back("Retry-After", std::to_string(*effect.retry_after));
   }

@@ -87,11 +87,14 @@ test('a fault is armed, hits and is disarmed without a pointer', async () => {
     await faults.getByRole('combobox', { name: 'Kind' }).focus();
     await faults.getByRole('combobox', { name: 'Kind' }).selectOption('status');
     await faults.getByRole('textbox', { name: 'Status' }).fill('429');
+    await faults.getByRole('combobox', { name: 'Body' }).selectOption('html');
     await faults.getByRole('textbox', { name: /^Path/ }).fill('/cphub/*');
     await faults.getByRole('textbox', { name: 'Hits' }).fill('1');
     await page.keyboard.press('Enter');
     await faults.getByText('f1 status').waitFor();
-    assert.equal((await post(SEARCH, {})).status, 429);
+    await faults.getByText(/status 429, body html/).waitFor();
+    const hit = await post(SEARCH, {});
+    assert.deepEqual([hit.status, hit.headers.get('content-type')], [429, 'text/html; charset=utf-8']);
     assert.equal((await post(SEARCH, {})).status, 401);
     await faults.getByText(/1 of 2 hit · spent/).waitFor();
     await faults.getByRole('button', { name: 'Disarm f1' }).press('Enter');

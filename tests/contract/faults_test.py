@@ -103,7 +103,7 @@ class Faults(unittest.TestCase):
         for fault in ({}, {"kind": "storm"}, {"kind": "status", "status": 99}, {"kind": "status", "status": "503"},
                       {"kind": "delay"}, {"kind": "delay", "delayMs": 60_001}, {"kind": "delay", "delayMs": -1},
                       {"kind": "dribble", "overMs": 5}, {"kind": "status", "count": 0}, {"kind": "status", "skip": -1},
-                      {"kind": "status", "probability": 1.5}, {"kind": "status", "probability": "x"},
+                      {"kind": "status", "probability": 1.5}, {"kind": "status", "probability": "x"}, {"kind": "status", "body": "xml"}, {"kind": "status", "body": 1},
                       {"kind": "changingPage", "rows": 0}, {"kind": "status", "colour": 1}, {"faults": {}},
                       {"faults": [{"kind": "status"}, {"kind": "x"}]}, [1]):
             with self.subTest(fault=fault):
@@ -116,6 +116,52 @@ class Faults(unittest.TestCase):
         many = self.admin("POST", "/faults", {"faults": [{"kind": "delay", "delayMs": 0, "path": "/none"}] * 100})
         self.assertEqual(len(many.json["faults"]), 100)
         check_error(self, self.admin("POST", "/faults", {"kind": "status"}), 409)
+
+    # ---- bodies of errors -------------------------------------------------------------------
+
+    def shaped(self, body, status=503):
+        self.arm(kind="status", status=status, body=body, path=SEARCH_PATH, count=1)
+        answer = self.server.search(None, "?pageLimit=1")
+        self.assertEqual((answer.status, answer.source), (status, "fault"))
+        return answer
+
+    def test_errors_of_neighbouring_services(self):
+        shapes = {
+            "api": {"statusCode", "errorCode", "message", "requestId"},
+            "csp": {"cspErrorCode", "errorCode", "message", "moduleCode", "requestId", "statusCode"},
+            "cost-and-usage": {"error_code", "error_message", "error_details"},
+            "bsc": {"message", "major_error_code", "minor_error_code", "parameter_list"},
+            "bsc-token": {"value"},
+        }
+        for body, members in shapes.items():
+            for status in (400, 503):
+                with self.subTest(body=body, status=status):
+                    answer = self.shaped(body, status)
+                    self.assertEqual(set(answer.json), members)
+                    self.assertEqual(answer.headers["Content-Type"], "application/json")
+        self.assertEqual(self.shaped("csp", 401).json["statusCode"], 401)
+        self.assertEqual(set(self.shaped("cost-and-usage").json["error_details"][0]), {"error_code", "error_message"})
+        self.assertEqual(set(self.shaped("bsc-token").json["value"]), {"error", "error_description"})
+
+    def test_errors_that_are_no_json(self):
+        empty = self.shaped("empty")
+        self.assertEqual((empty.body, empty.headers["Content-Type"], empty.headers["Content-Length"]), (b"", None, "0"))
+        page = self.shaped("html", 502)
+        self.assertEqual(page.headers["Content-Type"], "text/html; charset=utf-8")
+        self.assertTrue(page.body.startswith(b"<!DOCTYPE html>"))
+        self.assertEqual(self.shaped("html", 200).body[:15], page.body[:15])  # a sign-in page, say
+        cut = self.shaped("truncated")
+        self.assertEqual(cut.headers["Content-Type"], "application/json")
+        self.assertEqual(int(cut.headers["Content-Length"]), len(cut.body))
+        self.assertTrue(cut.body.startswith(b'{"statusCode":503'))
+        with self.assertRaises(json.JSONDecodeError):
+            json.loads(cut.body)
+
+    def test_the_shape_is_listed(self):
+        page, plain = self.arm(kind="status", body="html"), self.arm(kind="status", body="api")
+        armed = self.armed()
+        self.assertEqual(armed[page]["body"], "html")
+        self.assertNotIn("body", armed[plain])
 
     # ---- on the wire ------------------------------------------------------------------------
 

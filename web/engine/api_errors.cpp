@@ -12,7 +12,7 @@ constexpr std::size_t kLongestQuote = 300;
 
 /// " The server says: ...", or "" when its body says nothing readable.
 std::string server_words(const HttpResponse& response) {
-  std::string words = decode_api_error(response.status, response.body).message;
+  std::string words = api_error_words(response.body);
   if (words.empty()) return {};
   if (words.size() > kLongestQuote) {
     std::size_t end = kLongestQuote;

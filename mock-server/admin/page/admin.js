@@ -135,8 +135,10 @@ function showUnmatched({ unmatched }) {
 
 // ---- faults, scenarios
 
+// Kind: what it does, and its members: name, title, value, or the words to choose from.
 const FAULTS = {
-  status: ["503 or another status", [["status", "Status", "503"], ["retryAfter", "Retry-After, s", ""]]],
+  status: ["503 or another status", [["status", "Status", "503"], ["retryAfter", "Retry-After, s", ""],
+    ["body", "Body", ["api", "empty", "html", "truncated", "csp", "cost-and-usage", "bsc", "bsc-token"]]]],
   delay: ["late", [["delayMs", "Delay, ms", "1000"]]],
   dribble: ["in pieces", [["chunks", "Pieces", "10"], ["overMs", "Over, ms", "2000"]]],
   connectionReset: ["connection reset", []], emptyResponse: ["closed without a byte", []],
@@ -147,7 +149,10 @@ const FAULTS = {
 
 function showFaultFields() {
   const fields = FAULTS[byId("fault").elements.kind.value][1];
-  put(byId("fault-fields"), ...fields.map(([name, title, value]) => make("label", { textContent: title }, make("input", { name, value, size: 6, inputMode: "numeric" }))));
+  const inputOf = (name, value) => (Array.isArray(value)
+    ? make("select", { name }, ...value.map((word) => make("option", { textContent: word })))
+    : make("input", { name, value, size: 6, inputMode: "numeric" }));
+  put(byId("fault-fields"), ...fields.map(([name, title, value]) => make("label", { textContent: title }, inputOf(name, value))));
 }
 
 function showFaults({ faults }) {
@@ -166,7 +171,7 @@ function faultOf(form) {
   const fault = {};
   for (const [name, value] of new FormData(form)) {
     if (value === "") continue;
-    fault[name] = ["kind", "method", "path"].includes(name) ? value : Number(value);
+    fault[name] = ["kind", "method", "path", "body"].includes(name) ? value : Number(value);
   }
   return fault;
 }

@@ -60,6 +60,7 @@ TEST_CASE("a fault that is no fault says where") {
   CHECK(pointer_of(R"({"kind":"dribble"})") == "/chunks");
   CHECK(pointer_of(R"({"kind":"status","probability":2})") == "/probability");
   CHECK(pointer_of(R"({"kind":"status","x":1})") == "/x");
+  CHECK(pointer_of(R"({"kind":"status","body":"xml"})") == "/body");
   CHECK(pointer_of(R"({"faults":[{"kind":"status","skip":-1}]})") == "/faults/0/skip");
 }
 
