@@ -229,7 +229,8 @@ class Admin(unittest.TestCase):
                 step = lambda: int(server.request("GET", "/job").json["step"])
                 listed = lambda: server.request("GET", ADMIN + "/scenarios").json["scenarios"]
                 self.assertEqual(listed(), [{"name": "a report in the making", "state": "Started",
-                                             "states": ["Started", "second", "third"]}])
+                                             "states": ["Started", "second", "third"]},
+                                            {"name": "late-usage", "state": "Started", "states": ["Started", "late"]}])
                 self.assertEqual([step() for _ in range(4)], [0, 1, 2, 2])
                 self.assertEqual(listed()[0]["state"], "third")
                 state = ADMIN + "/scenarios/a%20report%20in%20the%20making/state"

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""What the documents leave open, in the forms that a tolerant client must bear: settings of cpn-mock.json."""
+"""What the documents leave open, in the forms that a tolerant client must bear: settings of cpn-mock.json and recordings."""
 
 import csv
 import datetime
+import decimal
 import io
 import itertools
 import json
@@ -11,7 +12,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from mock_server import DISTRIBUTOR, FIXTURES, PROVIDER, SEARCH_PATH, MockServer
+from mock_server import DISTRIBUTOR, FIXTURES, PROVIDER, SEARCH_PATH, TENANT, MockServer
 
 RESELLER = "6479f044-006e-44b7-b23d-609dfe0107ec"
 SELLER = "/cphub/api/seller/v1"
@@ -198,6 +199,84 @@ class Report(unittest.TestCase):
             for key in ASSUMED_KEYS:
                 del sku[key]
         self.assertEqual(plain, expected)
+
+
+def search_body(*filters):
+    return {"filters": [dict(zip(("key", "operator", "value"), one)) for one in filters]}
+
+
+class Recordings(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(MockServer())
+
+    def setUp(self):
+        self.server.request("POST", "/__admin/reset")
+
+    def recorded(self, path, body, name, token="usagescope-demo-distributor"):
+        answer = self.server.request("POST", path, body, token=token)
+        self.assertEqual((answer.status, answer.source), (200, "verbatim"))
+        self.assertEqual(answer.headers["X-Mock-Fixture"], name)
+        return answer.json
+
+    def test_each_field_of_usage_is_missing_once(self):
+        page = self.recorded(SEARCH_PATH, search_body(("CHARGE_ID", "EQUALS", "VOD-SPARSE")),
+                             "seller/usages-search-sparse")
+        fields = sorted(set().union(*page["results"]))
+        self.assertEqual((len(page["results"]), len(fields), page["totalResultsCount"]), (21, 21, 21))
+        self.assertEqual([set(fields) - set(row) for row in page["results"]], [{field} for field in fields])
+
+    def test_a_year_of_five_digits(self):
+        page = self.recorded(f"{OF_DISTRIBUTOR}/transactions/search",
+                             search_body(("TRANSACTION_ID", "LIKE", "00020201")), "seller/transactions-search-year")
+        self.assertEqual([row["transactionDate"] for row in page["results"]],
+                         ["20201-12-03T10:30:17Z", "2020-12-03T10:30:17Z"])
+
+    def test_a_currency_that_is_no_iso_code_and_american_dates(self):
+        answer = self.recorded(f"{OF_RESELLER}/discount-contracts/search",
+                               search_body(("CUSTOMER_NAME", "LIKE", "Ipsum")), "seller/discount-contracts-search-euro",
+                               "usagescope-demo-reseller")
+        contract = answer["data"]["results"][0]
+        self.assertEqual(contract["currency"], "EURO")
+        self.assertEqual(contract["totalYears"], {"startDate": "1/20/2021", "endDate": "12/10/2022"})
+
+    def late(self, state):
+        answer = self.server.request("PUT", "/__admin/scenarios/late-usage/state", {"state": state})
+        self.assertEqual(answer.status, 200)
+
+    def test_a_month_of_usage_changes(self):
+        december = search_body(("SUBSCRIPTION_ID", "EQUALS", "M1627786076"), ("CHARGE_ID", "EQUALS", "VOD-HS"),
+                               ("USAGE_DATE", "BETWEEN", ["2021-12-01", "2021-12-31"]))
+        before = self.server.search(december)
+        self.assertEqual(before.source, "semantic")
+        self.late("late")
+        after = self.recorded(SEARCH_PATH, december, "seller/usages-search-late")
+        self.assertEqual(after["totalResultsCount"], before.json["totalResultsCount"] + 1)
+        usage = lambda page: sum(row["usage"] for row in page["results"])
+        self.assertEqual(usage(after) - usage(before.json), 144 + 144 + 96)
+        for row in after["results"]:
+            self.assertEqual(row["usage"], row["commitment"] + row["onDemandUsage"])
+        self.late("Started")
+        self.assertEqual(self.server.search(december).body, before.body)
+
+    def test_a_month_of_a_report_changes(self):
+        december = f"?startTime=1638316800000&endTime=1640995200000&detailView=false&tenantId={TENANT}"
+        november = f"?startTime=1635724800000&endTime=1638316800000&detailView=false&tenantId={TENANT}"
+        before, other = self.server.report(december), self.server.report(november)
+        self.assertEqual(before.source, "semantic")
+        self.late("late")
+        after = self.server.report(december)
+        self.assertEqual(after.headers["X-Mock-Fixture"], "billing/usage-report-late")
+        self.assertEqual(self.server.report(november).body, other.body)
+        (old,), (new,) = before.json, after.json
+        self.assertGreater(new["updateTimestamp"], old["updateTimestamp"])
+        self.assertEqual(new["orgUsageAmount"] - old["orgUsageAmount"], 288 * decimal.Decimal("8.316"))
+        for amount, part, quantity in (("orgUsageAmount", "serviceUsageAmount", "usageQty"),
+                                       ("orgBillableUsageAmount", "serviceBillableUsageAmount", "billableQty")):
+            self.assertEqual(new[amount], sum(service[part] for service in new["services"]))
+            for service in new["services"]:
+                cost = sum(sku[quantity] * decimal.Decimal(sku["unitPrice"]) for sku in lines([{"services": [service]}]))
+                self.assertEqual(service[part], cost)
 
 
 if __name__ == "__main__":

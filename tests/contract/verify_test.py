@@ -168,7 +168,7 @@ class Verify(CommandTest):
     def test_the_projects_recordings_agree_but_for_what_has_a_reason(self):
         lines, total = self.run_command("verify", 0)
         self.assertEqual(lines, [])
-        self.assertIn("2 recordings, 2 alike, 0 differences", total)
+        self.assertIn("7 recordings, 7 alike, 0 differences", total)
 
     def test_differences_from_the_engine_and_from_the_contract(self):
         def change(page):
@@ -188,7 +188,7 @@ class Verify(CommandTest):
             f"{BODY}:2: /current: expected 2 (recorded), found 1 (engine)",
             f"{MAPPING}:44: /metadata/cpn/accepted/3: expected a difference at /no/such (recorded), found none (engine)",
         ])
-        self.assertIn("2 recordings, 1 alike, 4 differences", total)
+        self.assertIn("7 recordings, 6 alike, 4 differences", total)
 
     def test_bodies_that_are_no_json_are_held_against_the_contract(self):
         token = {"status": 200, "headers": {"Content-Type": "application/json"}, "body": '{"accessToken":"redacted-access-token"}'}
@@ -233,7 +233,7 @@ class Verify(CommandTest):
         record("page.json", page, 3, "2021-11-15T00:00:00Z")
         record("refused.json", refused, 0, "2021-11-15T00:00:00Z")
         lines, total = self.run_command("verify", 0)
-        self.assertIn("4 recordings, 4 alike", total)
+        self.assertIn("9 recordings, 9 alike", total)
         record("page.json", page, 3, "2022-02-15T00:00:00Z")
         lines, total = self.run_command("verify", 1)
         self.assertTrue(any("mappings/page.json:19: /results/0/usageTimestamp: expected" in line for line in lines), lines)
@@ -268,7 +268,7 @@ class Verify(CommandTest):
                error(400, "out_of_range", "accessTokenValiditySeconds: 1 to 86400 seconds are allowed"))
         lines, total = self.run_command("verify", 0)
         self.assertEqual(lines, [])
-        self.assertIn("8 recordings, 8 alike, 0 differences", total)
+        self.assertIn("13 recordings, 13 alike, 0 differences", total)
 
         record("exchange.json", "/v1/authn/accesstoken", {"refreshToken": "redacted-refresh-token"}, 200,
                token | {"idToken": "redacted-id-token"})

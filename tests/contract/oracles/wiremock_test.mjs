@@ -18,6 +18,9 @@ const REPORT = '/cphub/api/billing/v1/orgs/00dcd47b-867d-46a1-b5ac-c9c22a4427cb/
   '&tenantId=73338bcc-17e0-4480-9d25-f654532a1ee0';
 const FORM = ['Content-Type', 'application/x-www-form-urlencoded'];
 const DOCUMENTED = { filters: [{ key: 'CHARGE_ID', operator: 'EQUALS', value: 'VOD-HS' }] };
+const SPARSE = { filters: [{ key: 'CHARGE_ID', operator: 'EQUALS', value: 'VOD-SPARSE' }] };
+const LATE_REPORT = '/cphub/api/billing/v1/orgs/00dcd47b-867d-46a1-b5ac-c9c22a4427cb/usage-report?startTime=1638316800000' +
+  '&endTime=1640995200000&tenantId=73338bcc-17e0-4480-9d25-f654532a1ee0&detailView=false';
 
 let folder;
 let ours;
@@ -80,6 +83,7 @@ test('the same requests get the same answers', async () => {
 test("the project's own recordings are the same bytes", async () => {
   for (const request of [
     { method: 'POST', target: SEARCH, headers: tokens.distributor, body: JSON.stringify(DOCUMENTED) },
+    { method: 'POST', target: SEARCH, headers: tokens.distributor, body: JSON.stringify(SPARSE) },
     { target: REPORT, headers: tokens.provider },
   ]) {
     const [mine, other] = await both(request);
@@ -87,6 +91,16 @@ test("the project's own recordings are the same bytes", async () => {
     assert.equal(mine.headers['x-mock-source'], 'verbatim');
     assert.deepEqual(mine.body, other.body);
   }
+});
+
+test("the project's scenario is one there too", async () => {
+  const late = { target: LATE_REPORT, headers: tokens.provider };
+  for (const answer of await both(late)) assert.equal(answer.status, 404);
+  const state = { method: 'PUT', target: '/__admin/scenarios/late-usage/state', body: '{"state": "late"}' };
+  for (const answer of await both(state)) assert.equal(answer.status, 200);
+  const [mine, other] = await both(late);
+  assert.equal(mine.headers['x-mock-fixture'], 'billing/usage-report-late');
+  assert.deepEqual(mine.body, other.body);
 });
 
 test('delays are kept and faults leave no whole answer', async () => {

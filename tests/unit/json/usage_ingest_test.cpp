@@ -35,6 +35,15 @@ Error refused(std::string_view text, const IngestOptions& options = {}) {
   return report.error();
 }
 
+std::size_t missing_fields(const UsageRecord& record) {
+  std::size_t missing = record.usage_timestamp ? 0 : 1;
+  for (const ColumnInfo& info : columns()) {
+    if (info.type == ColumnType::kText) missing += *text_field(record, info.column) ? 0 : 1;
+    if (info.type == ColumnType::kDecimal) missing += *decimal_field(record, info.column) ? 0 : 1;
+  }
+  return missing;
+}
+
 const std::string kTwoRows =
     R"({"chargeId":"A","usage":1.50,"usageTimestamp":"2021-10-01 00:00:00"},)"
     R"({"usage":"2","chargeId":"B\u0021","extra":[{"usage":9}],"service":null})";
@@ -206,6 +215,28 @@ TEST_CASE("a text or a number of more than a mebibyte is refused, however it com
     const std::string number = "[{\"usage\":1" + std::string(1 << 20, '0') + "}]";
     CHECK(ingested_in_pieces(number, {}, size).error->code == ErrorCode::kOutOfRange);
     CHECK(ingested_in_pieces(number, {}, size).error->path == "/0/usage");
+  }
+}
+
+TEST_CASE("of a page in which each field is missing once all rows are loaded") {
+  const std::string text = fixture("seller/usages-search-sparse.json");
+  UsageTable table;
+  const IngestReport report = loaded(table, text, {"", UsageFormat::kPage, true});
+  REQUIRE(table.row_count() == columns().size());
+  CHECK(report.expected_rows == columns().size());
+  CHECK(report.unknown_fields == 0);
+  const auto page = decode_usage_page(text);
+  REQUIRE(page);
+  std::uint32_t row = 0;
+  for (const ColumnInfo& info : columns()) {  // in the order of the rows
+    CAPTURE(info.wire_name);
+    const UsageRecord record = table.record(row);
+    CHECK(record == page->page.results[row]);
+    CHECK(missing_fields(record) == 1);
+    if (info.type == ColumnType::kText) CHECK_FALSE(*text_field(record, info.column));
+    if (info.type == ColumnType::kDecimal) CHECK_FALSE(*decimal_field(record, info.column));
+    if (info.type == ColumnType::kDate) CHECK_FALSE(record.usage_timestamp);
+    ++row;
   }
 }
 
