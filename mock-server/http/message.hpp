@@ -29,6 +29,7 @@ struct HttpRequest {
   Headers headers;
   std::string body;
   std::string target = {};  ///< path and query as they came, for those who pass them on
+  int client = -1;  ///< the socket it came on, for those who wait: whether anyone is there still
 };
 
 /// How an answer is spoilt on its way, for tests of clients. Names in mappings: WireMock's, and

@@ -52,6 +52,7 @@ HttpRequest forwarded(const HttpRequest& request, bool accepts_encodings) {
   out.target = request.target;
   out.body = request.body;
   out.headers = request.headers;
+  out.client = request.client;
   drop_hop_by_hop(out.headers);
   std::erase_if(out.headers, [](const auto& header) {
     const std::string name = ascii_lower(header.first);
@@ -92,6 +93,11 @@ HttpResponse refusal(int status, std::string_view error_code, std::string_view m
 }
 
 HttpResponse upstream_failure(const Error& error, std::string_view source) {
+  if (error.code == ErrorCode::kOutOfRange) {
+    HttpResponse busy = refusal(503, "upstream_busy", error.message, source);
+    set_header(busy.headers, "Retry-After", "1");
+    return busy;
+  }
   const bool is_late = error.code == ErrorCode::kCancelled;
   return refusal(is_late ? 504 : 502, is_late ? "upstream_timeout" : "upstream_failed",
                  error.message, source);

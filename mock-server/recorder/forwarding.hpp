@@ -27,7 +27,7 @@ void drop_foreign_headers(HttpResponse& response);
 /// An error of this side in the API's error shape; X-Mock-Source is `source`.
 [[nodiscard]] HttpResponse refusal(int status, std::string_view error_code,
                                    std::string_view message, std::string_view source);
-/// 502 or 504 for an Upstream that failed.
+/// 502, 503 or 504 for an Upstream that failed.
 [[nodiscard]] HttpResponse upstream_failure(const Error& error, std::string_view source);
 
 /// The answer to requests that go no further: another machine's name in Host (a page that rebinds

@@ -1,25 +1,28 @@
 #include "mock-server/recorder/upstream.hpp"
 
-#include <httplib.h>
+#include <openssl/ssl.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <deque>
+#include <cstdint>
 #include <mutex>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "core/base/text.hpp"
 #include "mock-server/http/file.hpp"
+#include "mock-server/recorder/response_reader.hpp"
+#include "mock-server/recorder/upstream_socket.hpp"
 
 namespace usagescope::mock {
 namespace {
 
-using Seconds = std::chrono::seconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
 
-constexpr std::size_t kMaxQueuedBytes = 256U << 10U;
 constexpr std::size_t kMaxIdleConnections = 16;
 constexpr std::string_view kHopByHop[] = {"connection",
                                           "keep-alive",
@@ -31,235 +34,43 @@ constexpr std::string_view kHopByHop[] = {"connection",
                                           "transfer-encoding",
                                           "upgrade"};
 
-Error network(std::string message, ErrorCode code = ErrorCode::kNetwork) {
-  return Error{code, std::move(message), ""};
+Error network(std::string message) {
+  return Error{ErrorCode::kNetwork, std::move(message), ""};
 }
 
-/// What to tell of a failure; `has_waited`: it took as long as we wait.
-Error describe_failure(httplib::Error error, const UpstreamSettings& settings, bool has_waited) {
-  const std::string origin = settings.url.origin();
-  switch (error) {
-    case httplib::Error::ConnectionTimeout:
-      return network(origin + " did not take the connection in time", ErrorCode::kCancelled);
-    case httplib::Error::Connection:
-      return network(origin + " cannot be reached");
-    case httplib::Error::SSLLoadingCerts:
-      return network("the certificates to trust cannot be read");
-    case httplib::Error::SSLConnection:
-      return network("no TLS with " + origin);
-    case httplib::Error::SSLServerVerification:
-      return network("the certificate of " + origin + " is not trusted");
-    case httplib::Error::SSLServerHostnameVerification:
-      return network("the certificate of " + origin + " is for another host");
-    default:
-      if (has_waited) {
-        return network(origin + " did not answer in time", ErrorCode::kCancelled);
-      }
-      return network("the connection to " + origin + " broke off");
-  }
-}
-
-bool is_text(std::string_view value) {
-  return std::none_of(value.begin(), value.end(),
-                      [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; });
-}
-
-HttpResponse head_of(const httplib::Response& response) {
-  HttpResponse head;
-  head.status = response.status;
-  for (const auto& [name, value] : response.headers) {
-    // The library decodes "%0D%0A" in values, which must not become a line of ours.
-    if (is_text(name) && is_text(value)) head.headers.emplace_back(name, value);
-  }
-  drop_hop_by_hop(head.headers);
-  std::erase_if(head.headers,
-                [](const auto& header) { return ascii_lower(header.first) == "content-length"; });
-  return head;
-}
-
-/// Connections that are open and idle.
-class Pool {
- public:
-  explicit Pool(const UpstreamSettings& settings) : settings_(settings) {}
-
-  /// `is_used`: it has served before, so the other side may just have closed it.
-  std::unique_ptr<httplib::Client> take(bool& is_used) {
-    const std::lock_guard lock(mutex_);
-    is_used = !idle_.empty();
-    if (!is_used) return connect();
-    auto client = std::move(idle_.back());
-    idle_.pop_back();
-    return client;
-  }
-
-  void give_back(std::unique_ptr<httplib::Client> client) {
-    const std::lock_guard lock(mutex_);
-    if (idle_.size() < kMaxIdleConnections) idle_.push_back(std::move(client));
-  }
-
-  [[nodiscard]] std::unique_ptr<httplib::Client> connect() const {
-    auto client = std::make_unique<httplib::Client>(settings_.url.origin());
-    client->set_keep_alive(true);
-    client->set_tcp_nodelay(true);
-    client->set_follow_location(false);
-    client->set_url_encode(false);
-    client->set_decompress(false);
-    client->set_connection_timeout(Seconds(settings_.connect_seconds));
-    client->set_read_timeout(Seconds(settings_.answer_seconds));
-    client->set_write_timeout(Seconds(settings_.answer_seconds));
-    if (settings_.url.is_tls) {
-      if (!settings_.ca_file.empty()) client->set_ca_cert_path(settings_.ca_file);
-      client->enable_server_certificate_verification(true);
-      client->enable_server_hostname_verification(true);
-      if (SSL_CTX* context = client->ssl_context()) {
-        SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-      }
-    }
-    return client;
-  }
-
- private:
-  const UpstreamSettings& settings_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<httplib::Client>> idle_;
+struct FreeContext {
+  void operator()(SSL_CTX* context) const noexcept { SSL_CTX_free(context); }
 };
+using TlsContext = std::unique_ptr<SSL_CTX, FreeContext>;
 
-/// One exchange on a thread of its own: the library calls back with the body, the reader of the
-/// answer asks for it, and between them stands a queue.
-class Passage {
- public:
-  Passage(std::shared_ptr<Pool> pool, const UpstreamSettings& settings, httplib::Request request)
-      : pool_(std::move(pool)), settings_(settings), request_(std::move(request)) {
-    request_.response_handler = [this](const httplib::Response& response) {
-      return take_head(response);
-    };
-    request_.content_receiver = [this](const char* data, std::size_t size, std::uint64_t,
-                                       std::uint64_t) {
-      return take_piece(std::string(data, size));
-    };
-    thread_ = std::thread([this] { run(); });
+/// What every TLS connection demands of the other side.
+Result<TlsContext> make_context(const std::string& ca_file) {
+  TlsContext context(SSL_CTX_new(TLS_client_method()));
+  if (!context) return network("there is no TLS");
+  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  SSL_CTX_set_mode(context.get(),
+                   SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  if (ca_file.empty()) {
+    SSL_CTX_set_default_verify_paths(context.get());
+  } else if (SSL_CTX_load_verify_file(context.get(), ca_file.c_str()) != 1) {
+    return Error{ErrorCode::kInvalidSyntax, "no certificate in PEM form", ca_file};
   }
-  Passage(const Passage&) = delete;
-  Passage& operator=(const Passage&) = delete;
+  return context;
+}
 
-  ~Passage() {
-    {
-      const std::lock_guard lock(mutex_);
-      is_cancelled_ = true;
-      if (client_ != nullptr && !is_over_) client_->stop();
-    }
-    changed_.notify_all();
-    thread_.join();
+/// The request's bytes. What its headers hold was checked when they were read.
+std::string written(const HttpRequest& request, const UpstreamUrl& url) {
+  std::string host = url.origin();
+  host.erase(0, host.find("://") + 3);
+  std::string text =
+      request.method + ' ' + url.base + request.target + " HTTP/1.1\r\nHost: " + host;
+  for (const auto& [name, value] : request.headers) text += "\r\n" + name + ": " + value;
+  if (!request.body.empty() || request.method == "POST") {
+    text += "\r\nContent-Length: " + std::to_string(request.body.size());
   }
-
-  Result<HttpResponse> head() {
-    std::unique_lock lock(mutex_);
-    const Seconds limit(settings_.connect_seconds + 2 * settings_.answer_seconds);
-    const bool is_there = changed_.wait_for(lock, limit, [this] { return has_head_ || is_over_; });
-    if (has_head_) return head_;
-    if (is_there) return *error_;
-    return network(settings_.url.origin() + " did not answer in time", ErrorCode::kCancelled);
-  }
-
-  Result<std::string> next_piece() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !pieces_.empty() || is_over_; });
-    if (pieces_.empty()) return error_ ? Result<std::string>(*error_) : std::string();
-    std::string piece = std::move(pieces_.front());
-    pieces_.pop_front();
-    queued_ -= piece.size();
-    lock.unlock();
-    changed_.notify_all();
-    return piece;
-  }
-
- private:
-  bool take_head(const httplib::Response& response) {
-    {
-      const std::lock_guard lock(mutex_);
-      head_ = head_of(response);
-      has_head_ = true;
-      if (is_cancelled_) return false;
-    }
-    changed_.notify_all();
-    return true;
-  }
-
-  bool take_piece(std::string piece) {
-    if (piece.empty()) return true;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return queued_ < kMaxQueuedBytes || is_cancelled_; });
-      if (is_cancelled_) return false;
-      queued_ += piece.size();
-      pieces_.push_back(std::move(piece));
-    }
-    changed_.notify_all();
-    return true;
-  }
-
-  void run() {
-    bool is_used = false;
-    std::unique_ptr<httplib::Client> client = pool_->take(is_used);
-    bool is_done = attempt(client.get());
-    // Nothing of an answer has come: the other side had closed the idle connection.
-    if (!is_done && is_used && may_try_again()) {
-      auto fresh = pool_->connect();
-      is_done = attempt(fresh.get());
-      client = std::move(fresh);
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      client_ = nullptr;
-      is_over_ = true;
-    }
-    changed_.notify_all();
-    if (is_done) pool_->give_back(std::move(client));
-  }
-
-  bool may_try_again() {
-    const std::lock_guard lock(mutex_);
-    return !has_head_ && !is_cancelled_ && error_->code != ErrorCode::kCancelled;
-  }
-
-  bool attempt(httplib::Client* client) {
-    {
-      const std::lock_guard lock(mutex_);
-      client_ = client;
-      error_.reset();
-      if (is_cancelled_) return false;
-    }
-    httplib::Response response;
-    httplib::Error failure = httplib::Error::Success;
-    const auto start = std::chrono::steady_clock::now();
-    httplib::Request request = request_;
-    const bool is_done = client->send(request, response, failure);
-    const bool has_waited =
-        std::chrono::steady_clock::now() - start >= Seconds(settings_.answer_seconds);
-    const std::lock_guard lock(mutex_);
-    if (is_done && !has_head_) {  // the library calls nobody when there is no body
-      head_ = head_of(response);
-      has_head_ = true;
-    }
-    if (!is_done) error_ = describe_failure(failure, settings_, has_waited);
-    return is_done && !is_cancelled_;
-  }
-
-  const std::shared_ptr<Pool> pool_;
-  const UpstreamSettings& settings_;
-  httplib::Request request_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  httplib::Client* client_ = nullptr;
-  HttpResponse head_;
-  std::optional<Error> error_;
-  std::deque<std::string> pieces_;
-  std::size_t queued_ = 0;
-  bool has_head_ = false;
-  bool is_over_ = false;
-  bool is_cancelled_ = false;
-  std::thread thread_;  // last: it uses the others
-};
+  return text + "\r\n\r\n" + request.body;
+}
 
 }  // namespace
 
@@ -279,13 +90,164 @@ void drop_hop_by_hop(Headers& headers) {
 
 struct Upstream::Impl {
   explicit Impl(UpstreamSettings from)
-      : settings(std::move(from)), pool(std::make_shared<Pool>(settings)) {}
+      : settings(std::move(from)), stop_event(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {}
+  ~Impl() {
+    if (stop_event >= 0) ::close(stop_event);
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  [[nodiscard]] Patience patience(int limit_seconds, int client) const {
+    return {steady_clock::now() + seconds(limit_seconds), stop_event, client};
+  }
+
+  [[nodiscard]] Result<std::unique_ptr<UpstreamSocket>> connect(int client) const {
+    return UpstreamSocket::connect(settings.url, context.get(),
+                                   patience(settings.connect_seconds, client));
+  }
+
+  /// An open connection that has served before; nullptr when there is none.
+  [[nodiscard]] std::unique_ptr<UpstreamSocket> take_idle() {
+    const std::lock_guard lock(mutex);
+    while (!idle.empty()) {
+      auto socket = std::move(idle.back());
+      idle.pop_back();
+      if (socket->is_quiet()) return socket;
+    }
+    return nullptr;
+  }
+
+  void give_back(std::unique_ptr<UpstreamSocket> socket) {
+    if (!socket->is_quiet()) return;
+    const std::lock_guard lock(mutex);
+    if (idle.size() < kMaxIdleConnections) idle.push_back(std::move(socket));
+  }
 
   const UpstreamSettings settings;
-  const std::shared_ptr<Pool> pool;
+  const int stop_event;  ///< readable once all is to end
+  TlsContext context;    ///< none for plain HTTP
+  std::atomic<int> exchanges{0};
+  std::mutex mutex;  ///< of what follows
+  std::vector<std::unique_ptr<UpstreamSocket>> idle;
 };
 
-Upstream::Upstream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+/// One request and its answer. Counts in `exchanges` until the answer is over.
+class Upstream::Exchange {
+ public:
+  Exchange(std::shared_ptr<Impl> impl, const HttpRequest& request)
+      : impl_(std::move(impl)),
+        client_(request.client),
+        is_repeatable_(request.method != "POST"),
+        reader_(request.method == "HEAD"),
+        request_(written(request, impl_->settings.url)),
+        place_(++impl_->exchanges) {}
+  ~Exchange() { end(); }
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  Result<HttpResponse> begin() {
+    if (place_ > impl_->settings.max_exchanges) {
+      return Error{
+          ErrorCode::kOutOfRange,
+          std::to_string(impl_->settings.max_exchanges) + " requests wait for the upstream already",
+          ""};
+    }
+    socket_ = impl_->take_idle();
+    Status status = socket_ ? attempt() : reconnect();
+    if (!status && is_unanswered_) status = reconnect();
+    if (!status) return told(status.error());
+    if (reader_.is_over()) end();  // its body, if any, is here already
+    HttpResponse head = std::move(reader_.head());
+    drop_hop_by_hop(head.headers);
+    std::erase_if(head.headers,
+                  [](const auto& header) { return ascii_lower(header.first) == "content-length"; });
+    return head;
+  }
+
+  Result<std::string> next_piece() {
+    for (;;) {
+      std::string piece = reader_.take_body();
+      if (reader_.is_over()) end();
+      if (!piece.empty() || reader_.is_over()) return piece;
+      if (auto s = read_some(impl_->patience(impl_->settings.answer_seconds, client_)); !s) {
+        return told(s.error());
+      }
+    }
+  }
+
+ private:
+  Status reconnect() {
+    is_unanswered_ = false;
+    auto socket = impl_->connect(client_);
+    if (!socket) return socket.error();
+    socket_ = std::move(*socket);
+    auto status = attempt();
+    is_unanswered_ = false;
+    return status;
+  }
+
+  /// Sends the request and reads until the head is there. Sets is_unanswered_ when another attempt
+  /// may follow.
+  Status attempt() {
+    const int limit = impl_->settings.answer_seconds;
+    std::size_t sent = 0;
+    while (sent < request_.size()) {
+      auto count =
+          socket_->write(std::string_view(request_).substr(sent), impl_->patience(limit, client_));
+      if (!count) {
+        is_unanswered_ = socket_->is_broken() && (sent == 0 || is_repeatable_);
+        return count.error();
+      }
+      sent += *count;
+    }
+    // However slowly the head comes, it comes within twice the time that nothing may come.
+    const auto head_limit = steady_clock::now() + 2 * seconds(limit);
+    while (!reader_.has_head()) {
+      Patience patience = impl_->patience(limit, client_);
+      patience.until = std::min(patience.until, head_limit);
+      if (auto s = read_some(patience); !s) return s;
+    }
+    return ok();
+  }
+
+  Status read_some(const Patience& patience) {
+    auto bytes = socket_->read(patience);
+    const bool has_ended = bytes ? bytes->empty() : socket_->is_broken();
+    is_unanswered_ = has_ended && !has_byte_ && is_repeatable_;
+    if (!bytes) return bytes.error();
+    if (bytes->empty() && !has_byte_) return network("the connection ended without an answer");
+    if (bytes->empty()) return reader_.end();
+    has_byte_ = true;
+    return reader_.feed(*bytes);
+  }
+
+  /// Once: gives the connection back where it may serve again, and the place.
+  void end() {
+    if (is_ended_) return;
+    is_ended_ = true;
+    if (socket_ && reader_.may_use_again()) impl_->give_back(std::move(socket_));
+    socket_ = nullptr;
+    --impl_->exchanges;
+  }
+
+  [[nodiscard]] Error told(Error error) const {
+    error.message = impl_->settings.url.origin() + ": " + error.message;
+    return error;
+  }
+
+  const std::shared_ptr<Impl> impl_;
+  const int client_;
+  const bool is_repeatable_;
+  ResponseReader reader_;
+  const std::string request_;
+  const int place_;  ///< among those under way
+  std::unique_ptr<UpstreamSocket> socket_;
+  bool has_byte_ = false;       ///< of an answer
+  bool is_unanswered_ = false;  ///< and may be sent again
+  bool is_ended_ = false;
+};
+
+Upstream::Upstream(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Upstream::~Upstream() = default;
 Upstream::Upstream(Upstream&&) noexcept = default;
 Upstream& Upstream::operator=(Upstream&&) noexcept = default;
@@ -294,27 +256,30 @@ Result<Upstream> Upstream::open(UpstreamSettings settings) {
   if (!settings.ca_file.empty()) {
     auto pem = read_file(settings.ca_file);
     if (!pem) return pem.error();
-    if (pem->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
-      return Error{ErrorCode::kInvalidSyntax, "no certificate in PEM form", settings.ca_file};
-    }
   }
-  return Upstream(std::make_unique<Impl>(std::move(settings)));
+  auto impl = std::make_shared<Impl>(std::move(settings));
+  if (impl->stop_event < 0) return network("the system has no events left");
+  if (impl->settings.url.is_tls) {
+    auto context = make_context(impl->settings.ca_file);
+    if (!context) return context.error();
+    impl->context = std::move(*context);
+  }
+  return Upstream(std::move(impl));
 }
 
 const UpstreamSettings& Upstream::settings() const noexcept {
   return impl_->settings;
 }
 
+void Upstream::stop() const noexcept {
+  ::eventfd_write(impl_->stop_event, 1);
+}
+
 Result<HttpResponse> Upstream::send(const HttpRequest& request) const {
-  httplib::Request passed;
-  passed.method = request.method;
-  passed.path = impl_->settings.url.base + request.target;
-  for (const auto& [name, value] : request.headers) passed.headers.emplace(name, value);
-  passed.body = request.body;
-  auto passage = std::make_shared<Passage>(impl_->pool, impl_->settings, std::move(passed));
-  auto head = passage->head();
+  auto exchange = std::make_shared<Exchange>(impl_, request);
+  auto head = exchange->begin();
   if (!head) return head.error();
-  head->body_source = [passage] { return passage->next_piece(); };
+  head->body_source = [exchange] { return exchange->next_piece(); };
   return head;
 }
 

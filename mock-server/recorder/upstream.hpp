@@ -14,31 +14,42 @@ struct UpstreamSettings {
   std::string ca_file;       ///< PEM; trusted instead of the system's authorities. "": the system's
   int connect_seconds = 10;  ///< TCP and TLS
   int answer_seconds = 60;   ///< without a byte
+  int max_exchanges = 64;    ///< at once, from send() to the end of the body
 };
 
-/// The other server. Any number of threads may send at once; connections are kept and used again.
-/// TLS 1.2 or newer, certificate and host name verified. Redirects are not followed.
+/// The other server. Any number of threads may send at once; connections are kept and used again,
+/// as long as the other side keeps quiet between two answers. TLS 1.2 or newer, certificate and
+/// host name verified. Redirects are not followed.
 class Upstream {
  public:
-  /// Error kNotFound when the certificates cannot be read.
+  /// Error kNotFound when the certificates cannot be read, kInvalidSyntax when they are none.
   [[nodiscard]] static Result<Upstream> open(UpstreamSettings settings);
   ~Upstream();
   Upstream(Upstream&&) noexcept;
   Upstream& operator=(Upstream&&) noexcept;
 
   /// Sends method, target, headers and body as they are (Host and Content-Length are set here) and
-  /// returns as soon as the head of the answer is there; the body follows through `body_source`, at
-  /// most a quarter of a megabyte ahead of who reads it. Hop-by-hop headers and Content-Length are
-  /// taken out of the answer. Letting go of the answer ends the exchange.
-  /// Errors: kNetwork (no connection, certificate refused, cut off), kCancelled (out of time).
+  /// returns as soon as the head of the answer is there; the body follows through `body_source`,
+  /// which reads it from the connection when it is asked. Hop-by-hop headers and Content-Length are
+  /// taken out of the answer. Letting go of the answer ends the exchange; a client that leaves
+  /// (`request.client`) ends it as soon as somebody waits for the other server.
+  ///
+  /// GET and HEAD are sent a second time when a connection that has served before ends without a
+  /// byte of answer (RFC 9112, 9.3.1); a POST only when nothing of it was sent.
+  /// Errors: kNetwork (no connection, certificate refused, cut off, stopped), kServer (what came is
+  /// no answer), kCancelled (out of time), kOutOfRange (max_exchanges are under way).
   [[nodiscard]] Result<HttpResponse> send(const HttpRequest& request) const;
+
+  /// From any thread: ends all that waits for the other server, now and later, with kNetwork.
+  void stop() const noexcept;
 
   [[nodiscard]] const UpstreamSettings& settings() const noexcept;
 
  private:
   struct Impl;
-  explicit Upstream(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  class Exchange;
+  explicit Upstream(std::shared_ptr<Impl> impl);
+  std::shared_ptr<Impl> impl_;  // shared with the answers under way
 };
 
 /// Headers that belong to one connection (RFC 9110, 7.6.1), those named by Connection included.

@@ -229,9 +229,9 @@ class AnswerWriter::Server final : public httplib::Server {
 AnswerWriter::AnswerWriter(const Handler& handler) : server_(std::make_unique<Server>(handler)) {}
 AnswerWriter::~AnswerWriter() = default;
 
-WireAnswer AnswerWriter::answer(RawRequest request, bool is_last) {
+WireAnswer AnswerWriter::answer(RawRequest request, bool is_last, int client) {
   const bool closes = is_last || !request.keeps_alive;
-  return server_->run(request, closes, [&request](const Handler& handler) {
+  return server_->run(request, closes, [&request, client](const Handler& handler) {
     auto target = parse_target(request.target);
     if (!target) return handler.reject(400, target.error().message);
     HttpRequest ours;
@@ -241,6 +241,7 @@ WireAnswer AnswerWriter::answer(RawRequest request, bool is_last) {
     ours.headers = std::move(request.headers);
     ours.body = std::move(request.body);
     ours.target = request.target;
+    ours.client = client;
     const std::string* type = find_header(ours.headers, "Content-Type");
     if (type != nullptr && ascii_lower(*type).starts_with("multipart/")) {
       return handler.reject(400, "Multipart bodies are not taken; send JSON");

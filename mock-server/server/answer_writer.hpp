@@ -35,8 +35,9 @@ class AnswerWriter {
   AnswerWriter(const AnswerWriter&) = delete;
   AnswerWriter& operator=(const AnswerWriter&) = delete;
 
-  /// `is_last`: the connection ends after this answer whatever the request says.
-  [[nodiscard]] WireAnswer answer(RawRequest request, bool is_last);
+  /// `is_last`: the connection ends after this answer whatever the request says. `client`: its
+  /// socket, for a handler that waits.
+  [[nodiscard]] WireAnswer answer(RawRequest request, bool is_last, int client);
   /// The answer to what is no request; the connection ends after it.
   [[nodiscard]] WireAnswer refuse(const Refusal& refusal);
 

@@ -86,7 +86,7 @@ void Connection::answer_next(Worker& worker, bool is_stopping) {
   if (framer_.state() == RequestFramer::State::kRefused) {
     begin_sending(worker.writer.refuse(framer_.refusal()));
   } else {
-    begin_sending(worker.writer.answer(framer_.take(), is_stopping));
+    begin_sending(worker.writer.answer(framer_.take(), is_stopping, descriptor()));
   }
 }
 

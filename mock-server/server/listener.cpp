@@ -321,12 +321,17 @@ void Listener::Impl::arm(std::size_t index, const Slot& slot, std::uint32_t even
 void Listener::Impl::keep_time(Worker& worker) {
   SteadyTime next_sweep{};
   SteadyTime drained_by = SteadyTime::max();
+  bool has_cut = false;
   for (;;) {
     const SteadyTime now = std::chrono::steady_clock::now();
     if (stops && drained_by == SteadyTime::max()) {
       drop_listening_socket();
       drained_by = now + seconds(kDrainSeconds);
       next_sweep = now;
+    }
+    if (now >= drained_by && !has_cut) {
+      has_cut = true;
+      if (options.cut) options.cut();
     }
     if (now >= next_sweep) {
       sweep(worker, now >= drained_by);

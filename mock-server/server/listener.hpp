@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 
 #include "core/base/result.hpp"
@@ -21,6 +22,8 @@ struct ListenerOptions {
   int threads = 8;  ///< a request that its handler takes long for keeps one of them
   /// Handlers may wait for others: no thread that takes connections calls them.
   bool has_slow_handler = false;
+  /// Has handlers and bodies that still wait give up; called when what is under way is cut.
+  std::function<void()> cut = {};
   std::size_t max_connections = 2'000;  ///< 503 above
   RequestLimits limits = {};
   std::shared_ptr<const TlsIdentity> tls = nullptr;  ///< plain when not set

@@ -26,11 +26,12 @@ Result<Upstream> open_upstream(const Options& options) {
   return Upstream::open(std::move(settings));
 }
 
-/// Threads wait for the upstream: more of them than serve needs.
-ListenerOptions transport() {
+/// Threads wait for the upstream: one for each exchange, and those that serve has for all else.
+ListenerOptions transport(const Upstream& upstream) {
   ListenerOptions transport;
-  transport.threads = 64;
+  transport.threads += upstream.settings().max_exchanges;
   transport.has_slow_handler = true;
+  transport.cut = [&upstream] { upstream.stop(); };
   return transport;
 }
 
@@ -56,7 +57,7 @@ int run_record(const Options& options) {
   const RecordingProxy proxy(*upstream, *recording, cors, clock, teller(log->get()));
   return serve_until_signal(proxy, options, signals,
                             ", recording " + upstream->settings().url.origin() + " into " + folder,
-                            transport());
+                            transport(*upstream));
 }
 
 int run_gateway(const Options& options) {
@@ -74,7 +75,8 @@ int run_gateway(const Options& options) {
   const Gateway gateway(*upstream, CorsPolicy(options.origins, false), std::move(site),
                         teller(log->get()));
   return serve_until_signal(gateway, options, signals,
-                            ", passing on to " + upstream->settings().url.origin(), transport());
+                            ", passing on to " + upstream->settings().url.origin(),
+                            transport(*upstream));
 }
 
 }  // namespace usagescope::mock

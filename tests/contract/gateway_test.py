@@ -15,7 +15,7 @@ import zlib
 from pathlib import Path
 
 from mock_server import CUSTOMERS_PATH, PROGRAM, SEARCH_PATH, MockServer
-from proxies import Proxy, ScriptedUpstream, all_bytes, make_certificate
+from proxies import Proxy, RawUpstream, ScriptedUpstream, all_bytes, make_certificate, plain_answer
 
 ORIGIN = "https://usage.example"
 # A sanitizer keeps what was freed, and would look like a program that holds whole bodies.
@@ -79,6 +79,171 @@ class BeforeTheMockServer(WithGateway):
         self.assertEqual(packed.headers["Content-Encoding"], "gzip")
         self.assertEqual(gzip.decompress(packed.body), plain.body)
         self.assertLess(len(packed.body), len(plain.body) / 3)
+
+
+class RawBehind(WithGateway):
+    def raw(self, answer, *options, is_tls=False):
+        """The upstream, and a gateway before it."""
+        pair = (self.certificate, self.key) if is_tls else (None, None)
+        upstream = self.enterContext(RawUpstream(answer, *pair))
+        return upstream, self.enterContext(Proxy("gateway", upstream.port, pair[0], *options))
+
+    def ask(self, proxy, path, method="GET", headers=None):
+        """A connection that has sent its request, and has not looked for the answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", proxy.port, timeout=20)
+        self.addCleanup(connection.close)
+        connection.request(method, path, headers=headers or {})
+        return connection
+
+
+class Lying(RawBehind):
+    """Upstreams that say more, or less, than an answer."""
+
+    def test_bytes_that_nobody_asked_for_answer_nobody(self):
+        surplus = plain_answer(b'{"of":"somebody else"}')
+        answers = {"/cphub/short": plain_answer(b"{}"), "/cphub/head": b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n",
+                   "/cphub/204": b"HTTP/1.1 204 No Content\r\n\r\n",
+                   "/cphub/304": b"HTTP/1.1 304 Not Modified\r\n\r\n",
+                   "/cphub/chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"}
+
+        def answer(connection, _, target, __):
+            path, _, how = target.partition("?")
+            if path not in answers:
+                connection.sendall(plain_answer(target.encode()))
+            elif how == "late":
+                connection.sendall(answers[path])
+                time.sleep(0.02)
+                connection.sendall(surplus)
+            else:
+                connection.sendall(answers[path] + surplus)
+
+        for is_tls in (False, True):
+            upstream, proxy = self.raw(answer, is_tls=is_tls)
+            for path in answers:
+                for how in ("late", "at-once"):
+                    method = "HEAD" if path.endswith("head") else "GET"
+                    self.assertIn(proxy.request(method, f"{path}?{how}").status, (200, 204, 304))
+                    time.sleep(0.08)
+                    for after in ("/cphub/next", "/cphub/third"):
+                        self.assertEqual(proxy.request("GET", after).body, after.encode(), (is_tls, path, how))
+            self.assertEqual(len(upstream.requests), 3 * 2 * len(answers))
+
+    def test_quiet_connections_serve_again(self):
+        counts = []
+        for is_tls in (False, True):
+            _, proxy = self.raw(lambda connection, _, __, count: counts.append(count) or connection.sendall(
+                plain_answer(b"{}")), is_tls=is_tls)
+            for _ in range(3):
+                self.assertEqual(proxy.request("GET", "/cphub/x").status, 200)
+        self.assertEqual(counts, [0, 1, 2] * 2)
+
+    def test_interim_answers_are_no_answers(self):
+        def answer(connection, _, target, __):
+            status = target.rpartition("/")[2]
+            connection.sendall(f"HTTP/1.1 {status} Interim\r\nLink: </x>\r\n\r\n".encode() * 3 +
+                               plain_answer(b'{"after":1}'))
+
+        upstream, proxy = self.raw(answer)
+        for status in (100, 102, 103):
+            seen = proxy.request("GET", f"/cphub/{status}")
+            self.assertEqual((seen.status, seen.body, seen.headers["Link"]), (200, b'{"after":1}', None))
+        for status in ("101", "099", "600", "999", "1"):
+            self.assertEqual(proxy.request("GET", f"/cphub/{status}").status, 502, status)
+
+    def test_a_post_is_sent_once(self):
+        def answer(connection, _, __, count):
+            if count > 0:
+                return True  # after the request has come
+            connection.sendall(plain_answer(b"{}"))
+
+        for is_tls in (False, True):
+            upstream, proxy = self.raw(answer, is_tls=is_tls)
+            self.assertEqual(proxy.request("GET", "/cphub/first").status, 200)
+            self.assertEqual(proxy.request("POST", "/cphub/once", {"passcode": 1}).status, 502)
+            self.assertEqual(proxy.request("GET", "/cphub/first").status, 200)
+            self.assertEqual(proxy.request("GET", "/cphub/again").status, 200)
+            asked = [target for _, target in upstream.requests]
+            self.assertEqual((asked.count("/cphub/once"), asked.count("/cphub/again")), (1, 2))
+
+    def test_a_connection_that_was_closed_while_idle_costs_no_post(self):
+        def answer(connection, _, __, ___):
+            connection.sendall(plain_answer(b"{}"))
+            return True
+
+        for is_tls in (False, True):
+            _, proxy = self.raw(answer, is_tls=is_tls)
+            for _ in range(3):
+                self.assertEqual(proxy.request("POST", "/cphub/x", {}).status, 200)
+                time.sleep(0.05)
+
+
+class Waiting(RawBehind):
+    """Upstreams that keep the gateway waiting."""
+
+    @staticmethod
+    def keep_waiting(connection, _, target, __):
+        if target == "/cphub/stalled":
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+        elif target == "/cphub/dripping":
+            connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        elif target == "/cphub/dripping-head":
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+        elif target == "/cphub/at-once":
+            return connection.sendall(plain_answer(b"{}"))
+        drip = {"/cphub/dripping": b"1\r\nx\r\n", "/cphub/dripping-head": b"X-A: b\r\n"}.get(target, b"")
+        for _ in range(100):
+            connection.sendall(drip)
+            time.sleep(0.2)
+        return True
+
+    def test_it_stops_whatever_it_waits_for(self):
+        upstream, proxy = self.raw(self.keep_waiting)
+        paths = ["/cphub/silent", "/cphub/stalled", "/cphub/dripping", "/cphub/dripping-head"]
+        for path in paths:
+            self.ask(proxy, path)
+        deadline = time.monotonic() + 10
+        while len(upstream.requests) < len(paths) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        started = time.monotonic()
+        self.assertEqual(proxy.stop(), 0)
+        self.assertLess(time.monotonic() - started, 7)
+        self.assertEqual(sorted(target for _, target in upstream.requests), sorted(paths))
+
+    def test_who_waits_keeps_nobody_else_waiting(self):
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (folder / "index.html").write_text("<p>page")
+        upstream, proxy = self.raw(self.keep_waiting, "--site", str(folder), "--origin", ORIGIN)
+        slow = [self.ask(proxy, "/cphub/" + ("silent", "stalled")[i % 2]) for i in range(64)]
+        deadline = time.monotonic() + 10
+        while len(upstream.requests) < 64 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        started = time.monotonic()
+        self.assertEqual(proxy.request("GET", "/").status, 200)
+        asked = {"Origin": ORIGIN, "Access-Control-Request-Method": "POST"}
+        self.assertEqual(proxy.request("OPTIONS", "/cphub/x", headers=asked).status, 204)
+        busy = proxy.request("GET", "/cphub/at-once")
+        self.assertEqual((busy.status, busy.headers["Retry-After"], busy.source), (503, "1", "gateway"))
+        self.assertLess(time.monotonic() - started, 2)
+        for connection in slow:
+            connection.close()
+        deadline = time.monotonic() + 5
+        while (answer := proxy.request("GET", "/cphub/at-once")).status == 503 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        self.assertEqual(answer.status, 200)
+
+    def test_slow_readers_cost_no_threads(self):
+        def answer(connection, *_):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n")
+            while True:
+                connection.sendall(b"x" * 65536)
+
+        _, proxy = self.raw(answer)
+        slow = [self.ask(proxy, "/cphub/x") for _ in range(100)]
+        statuses = [connection.getresponse().status for connection in slow]
+        self.assertEqual((statuses.count(200), statuses.count(503)), (64, 36))
+        threads = len(list(Path(f"/proc/{proxy.process.pid}/task").iterdir()))
+        self.assertLess(threads, 64 + 16)
+        self.assertEqual(proxy.request("GET", "/").status, 404)
 
 
 class Passing(WithGateway):

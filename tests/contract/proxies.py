@@ -1,6 +1,10 @@
-"""Recorder and gateway under test, and a server behind them that answers what a test tells it to. Standard library and the openssl program only."""
+"""Recorder and gateway under test, and servers behind them that answer what a test tells them to. Standard library and the openssl program only."""
 
+import contextlib
+import http.client
 import http.server
+import itertools
+import socket
 import ssl
 import subprocess
 import threading
@@ -9,13 +13,15 @@ from pathlib import Path
 from mock_server import PROGRAM, MockServer
 
 
-def make_certificate(folder, host="127.0.0.1"):
-    """A self-signed certificate for the host: (certificate, key) as PEM files."""
-    kind = "IP" if host[0].isdigit() else "DNS"
-    certificate, key = Path(folder) / f"{host}.crt", Path(folder) / f"{host}.key"
+def make_certificate(folder, host="127.0.0.1", alternative=None):
+    """A self-signed certificate for the host: (certificate, key) as PEM files. `alternative`: its
+    subjectAltName when that is not the host."""
+    alternative = alternative or ("IP:" if host[0].isdigit() else "DNS:") + host
+    name = f"{host}-{alternative.split(':')[1].replace('*', 'any')}"
+    certificate, key = Path(folder) / f"{name}.crt", Path(folder) / f"{name}.key"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", f"/CN={host}", "-addext", f"subjectAltName={kind}:{host}", "-keyout", str(key), "-out",
+         "-subj", f"/CN={host}", "-addext", f"subjectAltName={alternative}", "-keyout", str(key), "-out",
          str(certificate)], check=True, capture_output=True, timeout=60)
     return certificate, key
 
@@ -75,12 +81,62 @@ class ScriptedUpstream:
         self.server.server_close()
 
 
+class RawUpstream:
+    """Answers with whatever bytes a test sends: `answer(connection, method, target, count)` is called for
+    each request, `count` being those that came on the connection before; the connection ends when it
+    returns True. Plain HTTP without a certificate. (method, target) of all requests stand in `requests`."""
+
+    def __init__(self, answer, certificate=None, key=None):
+        self.answer = answer
+        self.context = server_context(certificate, key) if certificate else None
+        self.requests = []
+        self.listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = self.listening.getsockname()[1]
+
+    def serve(self):
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self.listening.accept()
+                threading.Thread(target=self.serve_one, args=(connection,), daemon=True).start()
+
+    def serve_one(self, connection):
+        with contextlib.suppress(OSError), contextlib.closing(connection):
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self.context:
+                connection = self.context.wrap_socket(connection, server_side=True)
+            with connection, connection.makefile("rb") as reader:
+                for count in itertools.count():
+                    line = reader.readline().decode().split()
+                    if not line:
+                        return
+                    headers = http.client.parse_headers(reader)
+                    reader.read(int(headers.get("Content-Length", 0)))
+                    self.requests.append((line[0], line[1]))
+                    if self.answer(connection, line[0], line[1], count):
+                        return
+
+    def __enter__(self):
+        threading.Thread(target=self.serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.listening.shutdown(socket.SHUT_RDWR)
+        self.listening.close()
+
+
+def plain_answer(body, head=b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"):
+    """An answer's bytes, with their length."""
+    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
 class Proxy(MockServer):
-    """`usagescope-mock record` or `gateway` on a free port; lines about requests go to `log`."""
+    """`usagescope-mock record` or `gateway` on a free port; lines about requests go to `log`. Without a
+    certificate to trust the upstream is asked over plain HTTP."""
 
     def __init__(self, command, upstream_port, certificate, *options, host="127.0.0.1"):
         super().__init__()
-        self.options = ["--upstream", f"https://{host}:{upstream_port}", "--ca", str(certificate), *options]
+        scheme, trust = ("https", ["--ca", str(certificate)]) if certificate else ("http", [])
+        self.options = ["--upstream", f"{scheme}://{host}:{upstream_port}", *trust, *options]
         self.program_command = command
 
     def command_line(self, port_file):

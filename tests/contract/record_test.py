@@ -18,7 +18,7 @@ import unittest
 from pathlib import Path
 
 from mock_server import CUSTOMERS_PATH, DISTRIBUTOR, FIXTURES, PROGRAM, SEARCH_PATH, TOKEN_PATH, MockServer
-from proxies import Proxy, ScriptedUpstream, all_bytes, make_certificate
+from proxies import Proxy, RawUpstream, ScriptedUpstream, all_bytes, make_certificate, plain_answer
 
 KILLS = 100
 CANARY = "canary7Qx2vLw9ZtR4mKd8"
@@ -411,6 +411,51 @@ class Passing(WithCertificate):
             self.assertEqual(answer.status, 502)
             self.assertIn(word, answer.json["message"])
         self.assertEqual(upstream.requests, [])
+
+    def test_a_certificate_names_its_host_as_alternative(self):
+        for alternative, status in (("DNS:evil.example", 502), ("DNS:*", 502), ("DNS:l*", 502), ("IP:127.0.0.1", 502),
+                                    ("DNS:localhost", 200)):
+            pair = make_certificate(self.keys, "localhost", alternative)
+            upstream = self.enterContext(ScriptedUpstream(*pair, lambda handler: handler.reply(200, b"{}")))
+            with self.recorder(upstream, certificate=pair[0], host="localhost") as recorder:
+                answer = recorder.request("GET", "/cphub/x", headers={"csp-auth-token": CANARY})
+            self.assertEqual(answer.status, status, alternative)
+            self.assertEqual(len(upstream.requests), status == 200)
+
+    def test_bytes_that_nobody_asked_for_are_not_recorded(self):
+        def answer(connection, _, target, __):
+            connection.sendall(plain_answer(json.dumps({"asked": target}).encode()))
+            if target == "/cphub/lying":
+                time.sleep(0.02)
+                connection.sendall(plain_answer(b'{"asked":"nothing"}'))
+
+        upstream = self.enterContext(RawUpstream(answer, self.certificate, self.key))
+        with self.recorder(upstream) as recorder:
+            for target in ("/cphub/lying", "/cphub/next", "/cphub/third"):
+                self.assertEqual(recorder.request("GET", target).json, {"asked": target})
+                time.sleep(0.08)
+        asked = sorted(json.loads(path.read_text())["asked"] for path in (self.out / "__files").rglob("*.json"))
+        self.assertEqual(asked, ["/cphub/lying", "/cphub/next", "/cphub/third"])
+
+    def test_it_stops_while_the_upstream_keeps_silent(self):
+        def answer(connection, _, target, __):
+            if target == "/cphub/stalled":
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+            time.sleep(20)
+
+        upstream = self.enterContext(RawUpstream(answer, self.certificate, self.key))
+        with self.recorder(upstream) as recorder:
+            for target in ("/cphub/silent", "/cphub/stalled"):
+                connection = http.client.HTTPConnection("127.0.0.1", recorder.port, timeout=20)
+                self.addCleanup(connection.close)
+                connection.request("GET", target)
+            deadline = time.monotonic() + 10
+            while len(upstream.requests) < 2 and time.monotonic() < deadline:
+                time.sleep(0.02)
+            started = time.monotonic()
+            self.assertEqual(recorder.stop(), 0)
+            self.assertLess(time.monotonic() - started, 7)
+        self.assertEqual(mappings(self.out), {})
 
     def test_tokens_go_to_known_hosts_over_tls_only(self):
         for code, word, *options in ((2, b"--allow-host", "https://console.navigator.vmvare.com"),

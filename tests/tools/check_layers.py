@@ -53,11 +53,11 @@ LAYERS |= {
 # Third-party headers -> where they may be included.
 THIRD_PARTY = {
     r"nlohmann/": r"core/json/[^/]+\.cpp",
-    r"httplib\.h": r"mock-server/(server/.*|recorder/upstream\.cpp)",
+    r"httplib\.h": r"mock-server/server/.*",
     r"imgui(_internal)?\.h|misc/cpp/imgui.*": r"web/(platform|widgets|views|page)/.*|web/[^/]+",
     r"emscripten": r"web/(platform|engine|page)/.*|web/[^/]+",
     r"(brotli/|zlib\.h|sqlite)": r"mock-server/(http|server)/.*",
-    r"openssl/": r"mock-server/(server/.*|recorder/upstream\.cpp)",
+    r"openssl/": r"mock-server/(server/.*|recorder/upstream(_socket)?\.[ch]pp)",
     r"(re2|yaml-cpp)/": r"mock-server/fixtures/[^/]+\.cpp",
     r"catch2/": r"tests/.*",
 }

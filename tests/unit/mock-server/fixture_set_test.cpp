@@ -172,13 +172,12 @@ TEST_CASE("a form is its fields in any order, other texts are themselves") {
 
 TEST_CASE("a body by value and its media type make a recording") {
   const auto is_recording = [](const std::string& headers, const std::string& body) {
-    const ParsedMapping parsed =
-        parse_mapping(mapping(R"({"method":"POST","urlPath":"/a")" + headers +
-                                  R"(,"bodyPatterns":[)" + body + "]}",
-                              kResponse),
-                      BodyFiles(kFixtures));
-    REQUIRE(parsed.fixture);
-    return parsed.fixture->is_recording();
+    auto parsed = read_mapping(mapping(R"({"method":"POST","urlPath":"/a")" + headers +
+                                           R"(,"bodyPatterns":[)" + body + "]}",
+                                       kResponse),
+                               BodyFiles(kFixtures));
+    REQUIRE(parsed.value);
+    return parsed.value->is_recording();
   };
   const auto type = [](const std::string& matcher, const std::string& more = "") {
     return R"(,"headers":{"content-type":)" + matcher + more + "}";
