@@ -28,8 +28,9 @@ bool is_worth_packing(const HttpResponse& response) {
 
 void pack(const HttpRequest& request, HttpResponse& response) {
   response.headers.emplace_back("Vary", "Accept-Encoding");
+  // A part (206) is counted in the bytes of the whole as the upstream has it.
   const bool has_body = request.method != "HEAD" && response.status != 204 &&
-                        response.status != 304 && response.body_source;
+                        response.status != 304 && response.status != 206 && response.body_source;
   if (!has_body || !is_worth_packing(response)) return;
   if (!accepts(find_header(request.headers, "Accept-Encoding"), Encoding::kGzip)) return;
   response.body_source = gzip_source(std::move(response.body_source));

@@ -176,6 +176,12 @@ class Lying(RawBehind):
                 self.assertEqual(proxy.request("POST", "/cphub/x", {}).status, 200)
                 time.sleep(0.05)
 
+    def test_a_part_is_not_packed(self):
+        _, proxy = self.raw(lambda connection, *_: connection.sendall(plain_answer(
+            b"0123456789", b"HTTP/1.1 206 Partial Content\r\nContent-Type: text/csv\r\nContent-Range: bytes 0-9/99\r\n")))
+        part = proxy.request("GET", "/cphub/x", headers={"Range": "bytes=0-9", "Accept-Encoding": "gzip"})
+        self.assertEqual((part.status, part.body, part.headers["Content-Encoding"]), (206, b"0123456789", None))
+
 
 class Waiting(RawBehind):
     """Upstreams that keep the gateway waiting."""
