@@ -17,6 +17,7 @@
 #include "core/service/caller.hpp"
 #include "mock-server/fixtures/fixture_set.hpp"
 #include "mock-server/http/file.hpp"
+#include "mock-server/http/log_text.hpp"
 #include "mock-server/http/strict_json.hpp"
 #include "mock-server/recorder/durable_file.hpp"
 #include "mock-server/recorder/mapping_text.hpp"
@@ -138,9 +139,9 @@ std::string describe(const RecordOutcome& outcome) {
   constexpr std::string_view kWords[] = {"new",     "replaced", "unchanged", "kept",
                                          "skipped", "refused",  "failed"};
   std::string out(kWords[static_cast<std::size_t>(outcome.kind)]);
-  if (!outcome.name.empty()) out += ' ' + outcome.name;
-  if (!outcome.reason.empty()) out += ": " + outcome.reason;
-  for (const std::string& line : outcome.differences) out += "\n    " + line;
+  if (!outcome.name.empty()) out += ' ' + escaped_word(outcome.name);
+  if (!outcome.reason.empty()) out += ": " + escaped_line(outcome.reason);
+  for (const std::string& line : outcome.differences) out += "\n    " + escaped_line(line);
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/base/text.hpp"
 #include "mock-server/http/gunzip.hpp"
+#include "mock-server/http/log_text.hpp"
 #include "mock-server/recorder/forwarding.hpp"
 
 namespace usagescope::mock {
@@ -97,11 +98,11 @@ HttpResponse RecordingProxy::pass(const HttpRequest& request) const {
   if (!is_passed_on(request.path)) {
     return refusal(404, "not_found", "Only paths below /cphub/ are passed on", kSource);
   }
-  const std::string line = request.method + ' ' + recording_.redacted(request.path);
+  const std::string line = request.method + ' ' + escaped_word(recording_.redacted(request.path));
   auto answer = upstream_.send(forwarded(request, false));
   Status whole = answer ? collect(*answer, kMaxRecordedBytes) : Status(answer.error());
   if (!whole) {
-    tell_(line + ": " + describe(whole.error()));
+    tell_(line + ": " + escaped_line(describe(whole.error())));
     return upstream_failure(whole.error(), kSource);
   }
   drop_foreign_headers(*answer);

@@ -5,6 +5,7 @@
 
 #include "core/base/text.hpp"
 #include "mock-server/http/encoding.hpp"
+#include "mock-server/http/log_text.hpp"
 #include "mock-server/recorder/forwarding.hpp"
 #include "mock-server/recorder/redactor.hpp"
 #include "mock-server/server/gzip_source.hpp"
@@ -57,7 +58,7 @@ HttpResponse Gateway::handle(const HttpRequest& request) const {
     const auto elapsed = std::chrono::steady_clock::now() - start;
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
     // No query and no header is ever told; a path could still hold a token by mistake.
-    tell_(request.method + ' ' + Redactor().text(request.path) + ' ' +
+    tell_(request.method + ' ' + escaped_word(Redactor().text(request.path)) + ' ' +
           std::to_string(response.status) + " from " +
           *find_header(response.headers, "X-Mock-Source") + " in " + std::to_string(ms) + " ms");
   }

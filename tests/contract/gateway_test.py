@@ -182,6 +182,13 @@ class Lying(RawBehind):
         part = proxy.request("GET", "/cphub/x", headers={"Range": "bytes=0-9", "Accept-Encoding": "gzip"})
         self.assertEqual((part.status, part.body, part.headers["Content-Encoding"]), (206, b"0123456789", None))
 
+    def test_a_path_writes_no_line_of_the_log(self):
+        _, proxy = self.raw(lambda connection, *_: connection.sendall(plain_answer(b"{}")))
+        proxy.request("GET", "/cphub/x%0AGET%20/cphub/forged%1b[31m")
+        self.assertEqual(proxy.stop(), 0)
+        (line,) = proxy.log_text().splitlines()
+        self.assertTrue(line.startswith("GET /cphub/x%0AGET%20/cphub/forged%1B[31m 200 "), line)
+
 
 class Waiting(RawBehind):
     """Upstreams that keep the gateway waiting."""

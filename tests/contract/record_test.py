@@ -457,6 +457,19 @@ class Passing(WithCertificate):
             self.assertLess(time.monotonic() - started, 7)
         self.assertEqual(mappings(self.out), {})
 
+    def test_neither_path_nor_answer_writes_a_line_of_the_log(self):
+        bodies = [b'{"a":1}', b'{"a\\n\\u001b[31mforged":1}']
+        upstream = self.scripted(lambda handler: handler.reply(200, bodies[len(upstream.requests) - 1],
+                                                               Content_Type="application/json"))
+        with self.recorder(upstream) as recorder:
+            for _ in bodies:
+                recorder.request("GET", "/cphub/x%0AGET%20/cphub/forged%1b[31m")
+            recorder.stop()
+            log = recorder.log_text()
+        self.assertEqual(log.count("GET /cphub/x%0AGET%20/cphub/forged%1B[31m 200: "), 2)
+        self.assertNotIn("\x1b", log)
+        self.assertFalse([line for line in log.splitlines() if line.startswith(("forged", "GET /cphub/forged"))])
+
     def test_tokens_go_to_known_hosts_over_tls_only(self):
         for code, word, *options in ((2, b"--allow-host", "https://console.navigator.vmvare.com"),
                                      (2, b"https only", "http://console.navigator.vmware.com"),
