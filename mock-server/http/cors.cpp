@@ -52,9 +52,10 @@ HttpResponse CorsPolicy::answer_preflight(const HttpRequest& request) const {
     return response;
   }
   response.status = 204;
-  response.headers = {{"Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"},
-                      {"Access-Control-Allow-Headers", "content-type, csp-auth-token"},
-                      {"Access-Control-Max-Age", "600"}};
+  response.headers = {
+      {"Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"},
+      {"Access-Control-Allow-Headers", "authorization, content-type, csp-auth-token"},
+      {"Access-Control-Max-Age", "600"}};
   // Chromium asks before a public page may talk to this machine.
   if (find_header(request.headers, "Access-Control-Request-Private-Network") != nullptr) {
     response.headers.emplace_back("Access-Control-Allow-Private-Network", "true");
@@ -68,7 +69,8 @@ void CorsPolicy::apply(const HttpRequest& request, HttpResponse& response) const
   if (origin == nullptr || !allows(*origin)) return;
   set_header(response.headers, "Access-Control-Allow-Origin", *origin);
   set_header(response.headers, "Access-Control-Expose-Headers",
-             "Date, Retry-After, X-Mock-Fault, X-Mock-Fixture, X-Mock-Miss, X-Mock-Source");
+             "Content-Disposition, Date, Retry-After, X-Mock-Fault, X-Mock-Fixture, X-Mock-Miss, "
+             "X-Mock-Source");
 }
 
 }  // namespace usagescope::mock

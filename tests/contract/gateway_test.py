@@ -48,7 +48,9 @@ class BeforeTheMockServer(WithGateway):
         preflight = self.proxy.request("OPTIONS", SEARCH_PATH, headers=asked)
         self.assertEqual(preflight.status, 204)
         self.assertEqual(preflight.headers["Access-Control-Allow-Origin"], ORIGIN)
-        self.assertIn("csp-auth-token", preflight.headers["Access-Control-Allow-Headers"])
+        allowed = preflight.headers["Access-Control-Allow-Headers"].split(", ")
+        for name in ("authorization", "content-type", "csp-auth-token"):
+            self.assertIn(name, allowed)
         body = {"filters": [{"key": "CHARGE_ID", "operator": "EQUALS", "value": "VOD-HS"}]}
         token = self.proxy.access_token("usagescope-demo-distributor")
         answer = self.proxy.request("POST", SEARCH_PATH, body, {"Origin": ORIGIN, "csp-auth-token": token})
@@ -56,7 +58,8 @@ class BeforeTheMockServer(WithGateway):
         self.assertEqual((answer.status, answer.body), (200, direct.body))
         self.assertEqual(answer.headers["Access-Control-Allow-Origin"], ORIGIN)
         self.assertEqual(answer.headers.get_all("Access-Control-Allow-Origin"), [ORIGIN])
-        self.assertIn("Retry-After", answer.headers["Access-Control-Expose-Headers"])
+        for name in ("Content-Disposition", "Retry-After"):
+            self.assertIn(name, answer.headers["Access-Control-Expose-Headers"])
         self.assertEqual(answer.source, "upstream")
         refused = self.proxy.request("POST", SEARCH_PATH, body, {"Origin": ORIGIN, "csp-auth-token": "wrong"})
         self.assertEqual(refused.status, 401)

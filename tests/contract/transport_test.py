@@ -34,7 +34,9 @@ class Transport(unittest.TestCase):
                 self.assertEqual(answer.source, "cors")
                 self.assertEqual(answer.headers["Access-Control-Allow-Origin"], origin)
                 self.assertIn("POST", answer.headers["Access-Control-Allow-Methods"])
-                self.assertIn("csp-auth-token", answer.headers["Access-Control-Allow-Headers"])
+                allowed = answer.headers["Access-Control-Allow-Headers"].split(", ")
+                for name in ("authorization", "content-type", "csp-auth-token"):
+                    self.assertIn(name, allowed)
 
     def test_preflight_from_elsewhere_is_refused(self):
         for origin in ("https://example.org", "null", "http://localhost.example.org", "http://127.0.0.1.example.org",
@@ -58,7 +60,7 @@ class Transport(unittest.TestCase):
                                      headers={"Origin": "http://localhost:1"})
         self.assertEqual(answer.headers["Access-Control-Allow-Origin"], "http://localhost:1")
         exposed = answer.headers["Access-Control-Expose-Headers"]
-        for name in ("Date", "X-Mock-Source", "Retry-After"):
+        for name in ("Content-Disposition", "Date", "X-Mock-Source", "Retry-After"):
             self.assertIn(name, exposed)
         self.assertIn("Origin", ",".join(answer.headers.get_all("Vary")))
         other = self.server.request("POST", TOKEN_PATH, {"refreshToken": "no"}, headers={"Origin": "https://a.b"})
