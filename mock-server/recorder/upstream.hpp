@@ -13,7 +13,7 @@ struct UpstreamSettings {
   UpstreamUrl url;
   std::string ca_file;       ///< PEM; trusted instead of the system's authorities. "": the system's
   int connect_seconds = 10;  ///< TCP and TLS
-  int answer_seconds = 60;   ///< without a byte
+  int answer_seconds = 60;   ///< without a byte; the head of an answer within twice that
   int max_exchanges = 64;    ///< at once, from send() to the end of the body
 };
 
