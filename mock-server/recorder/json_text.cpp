@@ -113,16 +113,37 @@ bool JsonTextWalker::is_followed_by_colon(std::size_t at) const {
 }
 
 void JsonTextWalker::open(bool is_array) {
+  if (frames_.size() > Json::kMaxDepth + 1) return open_beyond();
   const Frame& around = frames_.back();
   Frame frame;
-  frame.is_array = is_array;
+  frame.is_array = is_array && frames_.size() <= Json::kMaxDepth;
   frame.is_marked = around.is_marked || around.is_name_marked;
-  if (is_array) frame.name = around.name;
+  frame.name_at = frame.is_array ? around.name_at : frames_.size();
   frames_.push_back(std::move(frame));
 }
 
 void JsonTextWalker::close() {
+  if (beyond_ > 0) return close_beyond();
   if (frames_.size() > 1) frames_.pop_back();
+}
+
+void JsonTextWalker::open_beyond() {
+  Frame& flat = frames_.back();
+  ++beyond_;
+  if (!flat.is_marked && flat.is_name_marked) {
+    flat.is_marked = true;
+    marked_beyond_ = beyond_;
+  }
+}
+
+void JsonTextWalker::close_beyond() {
+  Frame& flat = frames_.back();
+  if (marked_beyond_ == beyond_) {
+    flat.is_marked = false;
+    marked_beyond_ = 0;
+  }
+  flat.is_name_marked = false;
+  --beyond_;
 }
 
 void JsonTextWalker::begin_next_member() {
@@ -164,6 +185,7 @@ bool JsonTextWalker::next(JsonTextItem& item) {
         Frame& frame = frames_.back();
         item.is_key = item.is_string && is_followed_by_colon(at_);
         if (item.is_key) {
+          frame.name_at = frames_.size() - 1;
           frame.name = decode_json_text(text_.substr(item.begin, item.end - item.begin));
           frame.is_name_marked = marks_(frame.name);
         }

@@ -158,6 +158,29 @@ TEST_CASE("only so many secrets are remembered") {
   CHECK(redactor.text("secret-number-1001") == "redacted-access-token");
 }
 
+TEST_CASE("what nests too deep is walked with little memory, and its secrets are found") {
+  const std::string deep(500, '[');
+  const std::string text = R"({"token":{"a":)" + deep + R"("S1"],"note":"n","x\u0054oken":[)" +
+                           deep + R"({"a":"S2"},"S3")" + std::string(501, ']') + R"(,"b":"c")";
+  CHECK_FALSE(holds(clean_json(text), "\"S"));
+  const std::string open =
+      R"({"a":)" + deep + R"({"note":"n","x\u0054oken":[{"a":"S2"},[["S3"]]],"b":"c")";
+  CHECK_FALSE(holds(clean_json(open), "\"S"));
+  CHECK(holds(clean_json(open), R"("b":"c")"));
+  CHECK(holds(clean_json(open), R"("note":"n")"));
+  const std::string closed = R"({"a":)" + deep + std::string(500, ']') + R"(,"b":"c","jwt":"S")";
+  CHECK(holds(clean_json(closed), R"("b":"c","jwt":"redacted-jwt")"));
+
+  // A long name around many arrays is kept once.
+  const std::string name(200'000, 'n');
+  const std::string arrays = R"({")" + name + R"(":)" + std::string(100'000, '[') + '1';
+  JsonTextWalker walker(arrays, is_secret_name);
+  JsonTextItem item;
+  std::size_t count = 0;
+  while (walker.next(item)) ++count;
+  CHECK(count == 2);
+}
+
 TEST_CASE("the walker knows names and pointers") {
   const std::string text = R"({"a":[{"b/c":1},"x"],"token":{"d":[true]}})";
   JsonTextWalker walker(text, is_secret_name);
