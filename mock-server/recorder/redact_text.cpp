@@ -10,6 +10,8 @@
 namespace usagescope::mock {
 namespace {
 
+constexpr std::string_view kCredentials = "redacted-token";
+
 template <typename Find>
 std::string replaced(std::string text, const Find& find, std::string_view placeholder) {
   auto range = find(text, 0);
@@ -37,6 +39,10 @@ bool is_credential_char(char c) {
 
 bool is_name_char(char c) {
   return is_alnum(c) || c == '_' || c == '-' || c == '.';
+}
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
 }
 
 bool ends_value(char c) {
@@ -68,8 +74,8 @@ std::optional<TextRange> find_credentials(std::string_view text, std::size_t fro
   for (std::size_t at = find_either(text, 'b', 'B', from); at != std::string_view::npos;
        at = find_either(text, 'b', 'B', at + 1)) {
     const auto end = scheme_end(text, at);
-    if (!end || *end >= text.size() || text[*end] != ' ') continue;
-    const std::size_t begin = text.find_first_not_of(' ', *end);
+    if (!end || *end >= text.size() || !is_blank(text[*end])) continue;
+    const std::size_t begin = text.find_first_not_of(" \t", *end);
     if (begin == std::string_view::npos) return std::nullopt;
     std::size_t stop = begin;
     while (stop < text.size() && is_credential_char(text[stop])) ++stop;
@@ -81,6 +87,15 @@ std::optional<TextRange> find_credentials(std::string_view text, std::size_t fro
     }
   }
   return std::nullopt;
+}
+
+/// Prose that passes for credentials where it stands ("Basic Cloud-Foundation") must not be looked
+/// for everywhere.
+bool are_sure_credentials(std::string_view value) {
+  constexpr std::size_t kShortestSure = 16;
+  const auto has = [value](auto kind) { return std::any_of(value.begin(), value.end(), kind); };
+  return value.size() >= kShortestSure && has(is_digit) &&
+         has([](char c) { return is_alnum(c) && !is_digit(c); });
 }
 
 /// The name before the "=" or ":" at `at`; a quote may stand between.
@@ -97,35 +112,62 @@ std::string_view name_before(std::string_view text, std::size_t at) {
 struct NamedValue {
   TextRange range;
   std::string_view placeholder;
+  bool is_bare = false;  ///< after a colon and without quotes, as in prose
 };
 
-std::optional<NamedValue> find_named_value(std::string_view text, std::size_t from) {
-  constexpr std::size_t kShortestAfterColon = 6;  // a passcode; "token: bad" is prose
-  for (std::size_t at = find_either(text, '=', ':', from); at != std::string_view::npos;
-       at = find_either(text, '=', ':', at + 1)) {
-    const auto placeholder = placeholder_of(name_before(text, at));
-    if (!placeholder) continue;
-    std::size_t begin = at + 1;
-    while (begin < text.size() && text[begin] == ' ') ++begin;
-    bool is_quoted = false;
-    while (begin < text.size() &&
-           (text[begin] == '"' || text[begin] == '\'' ||
-            (text[begin] == '\\' && begin + 1 < text.size() && text[begin + 1] == '"'))) {
-      is_quoted = true;
-      ++begin;
+/// Finds named values one after another, in time linear in the text: "token:token:token:" is full
+/// of names whose values all end at the same place, which is looked for once.
+class NamedValues {
+ public:
+  explicit NamedValues(std::string_view text) : text_(text) {}
+
+  std::optional<NamedValue> next() {
+    for (at_ = find_either(text_, '=', ':', at_); at_ != std::string_view::npos;
+         at_ = find_either(text_, '=', ':', at_ + 1)) {
+      const auto placeholder = placeholder_of(name_before(text_, at_));
+      if (!placeholder) continue;
+      const bool is_after_colon = text_[at_] == ':';
+      const std::size_t begin = value_begin(at_ + 1);
+      const bool is_quoted = text_[begin - 1] == '"' || text_[begin - 1] == '\'';
+      find_end(begin);
+      const std::string_view value = text_.substr(begin, end_ - begin);
+      if (value.empty() || is_placeholder(value)) continue;
+      const bool is_bare = is_after_colon && !is_quoted;
+      if (is_bare && (value.size() < kShortestAfterColon || digits_end_ <= begin)) continue;
+      at_ = end_;
+      return NamedValue{{begin, end_}, *placeholder, is_bare};
     }
-    std::size_t end = begin;
-    while (end < text.size() && !ends_value(text[end])) ++end;
-    const std::string_view value = text.substr(begin, end - begin);
-    if (value.empty() || is_placeholder(value)) continue;
-    const bool has_digit = std::any_of(value.begin(), value.end(), is_digit);
-    if (text[at] == ':' && !is_quoted && (value.size() < kShortestAfterColon || !has_digit)) {
-      continue;
-    }
-    return NamedValue{{begin, end}, *placeholder};
+    return std::nullopt;
   }
-  return std::nullopt;
-}
+
+ private:
+  static constexpr std::size_t kShortestAfterColon = 6;  // a passcode; "token: bad" is prose
+
+  /// Past blanks, and past quotes, which may be escaped.
+  [[nodiscard]] std::size_t value_begin(std::size_t at) const {
+    while (at < text_.size() && is_blank(text_[at])) ++at;
+    while (at < text_.size() &&
+           (text_[at] == '"' || text_[at] == '\'' ||
+            (text_[at] == '\\' && at + 1 < text_.size() && text_[at + 1] == '"'))) {
+      ++at;
+    }
+    return at;
+  }
+
+  /// Sets `end_` and `digits_end_` for the value at `begin`, which never is before the last one.
+  void find_end(std::size_t begin) {
+    if (begin <= end_) return;
+    digits_end_ = 0;
+    for (end_ = begin; end_ < text_.size() && !ends_value(text_[end_]); ++end_) {
+      if (is_digit(text_[end_])) digits_end_ = end_ + 1;
+    }
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t end_ = 0;         // of the value looked at last
+  std::size_t digits_end_ = 0;  // one past its last digit
+};
 
 }  // namespace
 
@@ -138,19 +180,34 @@ std::string without_jwts(std::string text) {
 }
 
 std::string without_credentials(std::string text) {
-  return replaced(std::move(text), find_credentials, "redacted-token");
+  return replaced(std::move(text), find_credentials, kCredentials);
 }
 
 std::string without_named_values(std::string text) {
-  auto found = find_named_value(text, 0);
+  NamedValues values(text);
+  auto found = values.next();
   if (!found) return text;
   std::string out;
   std::size_t kept = 0;
-  for (; found; found = find_named_value(text, kept)) {
+  for (; found; found = values.next()) {
     out.append(text, kept, found->range.begin - kept).append(found->placeholder);
     kept = found->range.end;
   }
   return out.append(text, kept);
+}
+
+void for_each_told_secret(std::string_view text,
+                          const std::function<void(std::string_view, std::string_view)>& use) {
+  const auto part = [text](TextRange range) {
+    return text.substr(range.begin, range.end - range.begin);
+  };
+  for (auto range = find_credentials(text, 0); range; range = find_credentials(text, range->end)) {
+    if (are_sure_credentials(part(*range))) use(part(*range), kCredentials);
+  }
+  NamedValues values(text);
+  for (auto found = values.next(); found; found = values.next()) {
+    if (!found->is_bare) use(part(found->range), found->placeholder);
+  }
 }
 
 }  // namespace usagescope::mock

@@ -78,18 +78,6 @@ bool is_written_alike(std::string_view text) {
   });
 }
 
-void replace_all(std::string& text, const std::string& from, const std::string& to) {
-  std::size_t at = text.find(from);
-  if (at == std::string::npos) return;
-  std::string out;
-  std::size_t kept = 0;
-  for (; at != std::string::npos; at = text.find(from, kept)) {
-    out.append(text, kept, at - kept).append(to);
-    kept = at + from.size();
-  }
-  text = out.append(text, kept);
-}
-
 /// Repeats a pass until it changes nothing: a placeholder may stand where a name stood, and make a
 /// secret of what follows it.
 template <typename Pass>
@@ -101,11 +89,6 @@ std::string settled(std::string text, const Pass& pass) {
     text = std::move(next);
   }
   return text;
-}
-
-/// Many clients call JSON a form.
-bool is_form(std::string_view body, std::string_view content_type) {
-  return is_form_type(content_type) && !(looks_like_json(body) && Json::parse(body));
 }
 
 /// Calls `use(name, value)` for each decoded field of a form or query; one that cannot be decoded
@@ -135,28 +118,32 @@ bool looks_like_json(std::string_view body) {
          (body[first] == '{' || body[first] == '[' || body[first] == '"');
 }
 
+void Redactor::learn_secret(std::string_view placeholder, std::string_view value) {
+  if (value.size() < LearnedSecrets::kShortest || is_within_placeholder(value)) return;
+  learned_.learn(value, placeholder);
+  if (is_written_alike(value)) return;
+  learned_.learn(percent_encode(value), placeholder);
+  const std::string in_json = Json(std::string(value)).dump();
+  learned_.learn(std::string_view(in_json).substr(1, in_json.size() - 2), placeholder);
+}
+
 void Redactor::learn_value(std::string_view name, std::string_view value) {
-  const auto placeholder = placeholder_of(name);
-  if (!placeholder || value.size() < kShortestLearned || is_within_placeholder(value)) return;
-  std::vector<std::string> forms = {std::string(value)};
-  if (!is_written_alike(value)) {
-    if (std::string encoded = percent_encode(value); encoded != value) forms.push_back(encoded);
-    std::string in_json = Json(std::string(value)).dump();
-    in_json = in_json.substr(1, in_json.size() - 2);
-    if (in_json != value) forms.push_back(in_json);
-  }
-  for (std::string& form : forms) {
-    std::erase_if(learned_, [&form](const Secret& secret) { return secret.value == form; });
-    learned_.push_back({std::move(form), std::string(*placeholder)});
-  }
-  if (learned_.size() > kMaxLearned) {
-    learned_.erase(learned_.begin(), learned_.end() - static_cast<std::ptrdiff_t>(kMaxLearned));
-  }
+  if (const auto placeholder = placeholder_of(name)) learn_secret(*placeholder, value);
+  learn_text(value);
+}
+
+void Redactor::learn_text(std::string_view text) {
+  for_each_told_secret(text, [this](std::string_view value, std::string_view placeholder) {
+    learn_secret(placeholder, value);
+  });
 }
 
 void Redactor::learn_headers(const Headers& headers) {
   for (const auto& [name, value] : headers) {
-    if (!is_secret_name(name)) continue;
+    if (!is_secret_name(name)) {
+      learn_text(value);
+      continue;
+    }
     const std::string lower = ascii_lower(name);
     if (lower == "cookie" || lower == "set-cookie") {
       for (std::string_view part : split(value, ';')) {
@@ -166,38 +153,55 @@ void Redactor::learn_headers(const Headers& headers) {
       }
       continue;
     }
-    const std::size_t space = value.find(' ');
-    if (space == std::string::npos) {
-      learn_value(name, value);
+    constexpr std::string_view kBlanks = " \t";
+    const std::size_t blank = value.find_first_of(kBlanks);
+    const std::size_t begin = value.find_first_not_of(kBlanks, blank);
+    if (blank == std::string::npos || begin == std::string::npos) {
+      learn_value(name, std::string_view(value).substr(0, blank));
       continue;
     }
-    const std::string credentials = value.substr(space + 1);
+    const std::string credentials = value.substr(begin);
     learn_value(name, credentials);
     const std::string pair = base64_decode_head(credentials);
     const std::size_t colon = pair.find(':');
-    if (ascii_lower(value.substr(0, space)) == "basic" && colon != std::string::npos) {
+    if (ascii_lower(value.substr(0, blank)) == "basic" && colon != std::string::npos) {
       learn_value("password", std::string_view(pair).substr(colon + 1));
     }
   }
 }
 
-void Redactor::learn_body(std::string_view body, std::string_view content_type) {
-  if (is_form(body, content_type)) {
-    for_each_field(body, [this](std::string_view, const std::string& name, std::size_t,
-                                const std::string& value) { learn_value(name, value); });
-  } else if (looks_like_json(body)) {
-    JsonTextWalker walker(body, is_secret_name);
-    JsonTextItem item;
-    while (walker.next(item)) {
-      if (!item.is_marked || item.is_key || !item.is_string) continue;
-      const std::string value = decode_json_text(body.substr(item.begin, item.end - item.begin));
+void Redactor::learn_form(std::string_view form) {
+  for_each_field(form, [this](std::string_view, const std::string& name, std::size_t,
+                              const std::string& value) { learn_value(name, value); });
+}
+
+void Redactor::learn_json(std::string_view json) {
+  JsonTextWalker walker(json, is_secret_name);
+  JsonTextItem item;
+  while (walker.next(item)) {
+    if (!item.is_string) continue;
+    const std::string value = decode_json_text(json.substr(item.begin, item.end - item.begin));
+    if (!item.is_marked || item.is_key) {
+      learn_text(value);
+    } else {
       learn_value(is_secret_name(walker.name()) ? walker.name() : "secret", value);
     }
   }
 }
 
+void Redactor::learn_body(std::string_view body, std::string_view content_type) {
+  const bool is_json = looks_like_json(body);
+  if (is_json) learn_json(body);
+  if (is_form_type(content_type)) {
+    if (!is_json || !Json::parse(body)) learn_form(body);
+  } else if (!is_json) {
+    learn_text(body);
+  }
+}
+
 void Redactor::learn(const HttpRequest& request) {
   learn_headers(request.headers);
+  learn_text(request.path);
   for (const auto& [name, value] : request.params) learn_value(name, value);
   learn_body(request.body, content_type_of(request.headers));
 }
@@ -207,35 +211,19 @@ void Redactor::learn(const HttpResponse& response) {
   learn_body(response.body, content_type_of(response.headers));
 }
 
-std::string Redactor::without_learned(std::string text) const {
-  // Longer ones first: one secret may be part of another.
-  std::vector<const Secret*> secrets;
-  for (const Secret& secret : learned_) {
-    if (text.find(secret.value) != std::string::npos) secrets.push_back(&secret);
-  }
-  std::sort(secrets.begin(), secrets.end(), [](const Secret* a, const Secret* b) {
-    return a->value.size() != b->value.size() ? a->value.size() > b->value.size()
-                                              : a->value < b->value;
-  });
-  for (const Secret* secret : secrets) replace_all(text, secret->value, secret->placeholder);
-  return text;
-}
-
 bool Redactor::may_hold_secret(std::string_view text) const {
-  // Credentials follow a scheme and a space, as PEM has one in its first line; named values follow
+  // Credentials follow a scheme and a blank, as PEM has one in its first line; named values follow
   // one of the others.
-  const bool has_mark = std::any_of(text.begin(), text.end(),
-                                    [](char c) { return c == ' ' || c == '=' || c == ':'; });
-  if (has_mark || find_jwt(text, 0)) return true;
-  return std::any_of(learned_.begin(), learned_.end(), [text](const Secret& secret) {
-    return text.find(secret.value) != std::string_view::npos;
+  const bool has_mark = std::any_of(text.begin(), text.end(), [](char c) {
+    return c == ' ' || c == '\t' || c == '=' || c == ':';
   });
+  return has_mark || find_jwt(text, 0) || learned_.are_in(text);
 }
 
 std::string Redactor::text(std::string_view text) const {
   if (!may_hold_secret(text)) return std::string(text);
   return settled(std::string(text), [this](std::string out) {
-    out = without_learned(std::move(out));
+    out = learned_.without(std::move(out));
     out = without_private_keys(std::move(out));
     out = without_jwts(std::move(out));
     out = without_credentials(std::move(out));
@@ -300,11 +288,13 @@ std::string Redactor::form(std::string_view source) const {
 }
 
 std::string Redactor::body(std::string_view body, std::string_view content_type) const {
-  if (is_form(body, content_type)) {
-    return settled(std::string(body), [this](const std::string& last) { return form(last); });
-  }
-  if (!looks_like_json(body)) return text(body);
-  return settled(std::string(body), [this](const std::string& last) { return json(last); });
+  const bool is_json = looks_like_json(body);
+  const bool is_form = is_form_type(content_type);
+  if (!is_json && !is_form) return text(body);
+  return settled(std::string(body), [&](const std::string& last) {
+    std::string out = is_json ? json(last) : last;
+    return is_form && !(is_json && Json::parse(last)) ? form(out) : out;
+  });
 }
 
 std::string Redactor::target(std::string_view target) const {

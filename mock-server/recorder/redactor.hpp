@@ -1,12 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "mock-server/http/message.hpp"
+#include "mock-server/recorder/learned_secrets.hpp"
 
 namespace usagescope::mock {
 
@@ -14,18 +12,15 @@ namespace usagescope::mock {
 ///   - values whose name tells (secret_names.hpp), in JSON, forms, query strings and headers,
 ///   - JWTs, PEM private keys and "Bearer ..." or "Basic ..." credentials anywhere,
 ///   - whatever was learned from an exchange, wherever it comes up again (an error that quotes the
-///     token, a path).
+///     token, a path), as far as learned_secrets.hpp remembers it.
 /// The rest stays byte for byte, also in text that is broken JSON. The same secret always gets the
 /// same placeholder, which depends on its name only and says nothing of its value: requests that
 /// differ in secrets alone are equal once redacted. Redacting twice changes nothing more.
-/// Pure; learn() excepted, which wants one thread at a time.
+/// Time: linear in the text. Pure; learn() excepted, which wants one thread at a time.
 class Redactor {
  public:
-  /// Shorter values are not looked for elsewhere: they would be found in innocent words.
-  static constexpr std::size_t kShortestLearned = 8;
-  /// The oldest is forgotten beyond.
-  static constexpr std::size_t kMaxLearned = 256;
-
+  /// Learns what redacted() replaces by name, and what text() does as a value in quotes or after a
+  /// "=" or as credentials.
   void learn(const HttpRequest& request);
   void learn(const HttpResponse& response);
 
@@ -36,7 +31,8 @@ class Redactor {
 
   /// Text of no known form: a log line, a message.
   [[nodiscard]] std::string text(std::string_view text) const;
-  /// JSON (also lines of it), a form when the content type says so and it is no JSON, else text.
+  /// What looks like JSON (also lines of it) as JSON, whatever its type: curl calls it a form. What
+  /// its type calls a form and what is no valid JSON as a form, anything else as text.
   [[nodiscard]] std::string body(std::string_view body, std::string_view content_type) const;
   /// A request target or URL.
   [[nodiscard]] std::string target(std::string_view target) const;
@@ -46,21 +42,19 @@ class Redactor {
   [[nodiscard]] Headers headers(const Headers& headers) const;
 
  private:
-  struct Secret {
-    std::string value;
-    std::string placeholder;
-  };
-
   void learn_value(std::string_view name, std::string_view value);
+  void learn_secret(std::string_view placeholder, std::string_view value);
   void learn_headers(const Headers& headers);
+  void learn_text(std::string_view text);
+  void learn_form(std::string_view form);
+  void learn_json(std::string_view json);
   void learn_body(std::string_view body, std::string_view content_type);
   [[nodiscard]] std::string json(std::string_view text) const;
   [[nodiscard]] std::string form(std::string_view text) const;
-  [[nodiscard]] std::string without_learned(std::string text) const;
   /// False where text() would change nothing, found out at little cost; true where it may.
   [[nodiscard]] bool may_hold_secret(std::string_view text) const;
 
-  std::vector<Secret> learned_;  // oldest first
+  LearnedSecrets learned_;
 };
 
 /// Whether a header may be stored at all (its value is still redacted).

@@ -118,13 +118,15 @@ std::optional<TextRange> find_jwt(std::string_view text, std::size_t from) {
        at = text.find(kObject, at + 1)) {
     const std::size_t header_end = run_end(text, at);
     if (header_end - at < kShortestHeader || header_end >= text.size() || text[header_end] != '.') {
-      // No later start within this run can end elsewhere; it may only be shorter.
-      if (header_end > at + kObject.size()) at = header_end - 1;
+      at = header_end - 1;  // no later start within this run ends elsewhere: it is only shorter
       continue;
     }
     const std::size_t payload_end = run_end(text, header_end + 1);
     const bool is_encrypted = payload_end < text.size() && text[payload_end] == '.';
-    if (payload_end == header_end + 1 && !is_encrypted) continue;
+    if (payload_end == header_end + 1 && !is_encrypted) {
+      at = header_end;
+      continue;
+    }
     std::size_t end = payload_end;
     while (end < text.size() && (is_base64url(text[end]) || text[end] == '.')) ++end;
     return TextRange{at, end};

@@ -6,8 +6,10 @@
 #include "mock-server/fixtures/canonical.hpp"
 #include "mock-server/http/request_body.hpp"
 #include "mock-server/recorder/json_text.hpp"
+#include "mock-server/recorder/learned_secrets.hpp"
 #include "mock-server/recorder/redactor.hpp"
 #include "mock-server/recorder/secret_names.hpp"
+#include "mock-server/recorder/secret_scanner.hpp"
 
 using namespace usagescope;
 using namespace usagescope::mock;
@@ -147,15 +149,126 @@ TEST_CASE("redacting twice changes nothing more") {
   }
 }
 
-TEST_CASE("only so many secrets are remembered") {
-  Redactor redactor;
-  for (std::size_t i = 0; i <= Redactor::kMaxLearned; ++i) {
-    HttpRequest request;
-    request.headers = {{"csp-auth-token", "secret-number-" + std::to_string(1000 + i)}};
-    redactor.learn(request);
+TEST_CASE("JSON is read as JSON whatever its type says") {
+  const char* form = "application/x-www-form-urlencoded";
+  for (const char* body :
+       {R"({"refresh\u0054oken":"canary-demo-token"})", R"({"token":["canary-demo-token"]})",
+        R"({"secret":{"v":"canary-demo-token"}})", R"({"password":"a canary-demo-token"})",
+        R"({"password":"a\"canary-demo-token"})", R"({"a":"x&y","token":"a&canary-demo-token"})",
+        R"({"a":1}&client_secret=canary-demo-token)"}) {
+    CAPTURE(body);
+    CHECK_FALSE(holds(Redactor().body(body, form), "canary"));
+    CHECK_FALSE(holds(Redactor().body(body, "text/plain"), "canary"));
   }
-  CHECK(redactor.text("secret-number-1000") == "secret-number-1000");
-  CHECK(redactor.text("secret-number-1001") == "redacted-access-token");
+  CHECK(Redactor().body(R"({"a":"x=%41 b","c":[1.50]})", form) == R"({"a":"x=%41 b","c":[1.50]})");
+  HttpRequest request;
+  request.headers = {{"Content-Type", form}};
+  request.body = R"({"secret":["canary-demo-token"]})";
+  Redactor redactor;
+  redactor.learn(request);
+  CHECK(redactor.text("x canary-demo-token") == "x redacted-secret");
+}
+
+TEST_CASE("what text gives away is found elsewhere, too") {
+  const auto after = [](const HttpRequest& request) {
+    Redactor redactor;
+    redactor.learn(request);
+    return redactor.text("x canary-demo-1x and 2022-02-15T12:00:00Z");
+  };
+  const std::string gone = "x redacted-access-token and 2022-02-15T12:00:00Z";
+  HttpRequest request;
+  request.body = "access_token=canary-demo-1x&x=1";
+  CHECK(after(request) == gone);
+  request.body = R"({"u":"https://h/?access_token=canary-demo-1x"})";
+  CHECK(after(request) == gone);
+  request.body = R"(no JSON: "accessToken": "canary-demo-1x", id-token: 2022-02-15T12:00:00Z)";
+  CHECK(after(request) == gone);
+  for (const char* blanks : {"  ", "\t", " \t "}) {
+    request = {};
+    request.headers = {{"Authorization", std::string("Bearer") + blanks + "canary-demo-1x"}};
+    CHECK_FALSE(holds(after(request), "canary"));
+    CHECK_FALSE(holds(clean(std::string("Bearer") + blanks + "canary-demo-1x"), "canary"));
+  }
+}
+
+TEST_CASE("no text takes more than linear time") {
+  // Each of these takes minutes when a pass looks at the rest of the text from every place.
+  constexpr std::size_t kBytes = 256U << 10U;
+  const auto many = [](const std::string& part) {
+    std::string text;
+    while (text.size() < kBytes) text += part;
+    return text;
+  };
+  HttpRequest request;
+  request.headers = {{"csp-auth-token", std::string(900, 'a') + 'b'},
+                     {"X-Api-Key", std::string(5000, 'a') + 'c'},
+                     {"Cookie", "s=" + std::string(9, 'a') + "d"}};
+  Redactor redactor;
+  redactor.learn(request);
+  for (const std::string& text : {many("token:"),
+                                  many("token='") + "x",
+                                  many("token: "),
+                                  "eyJ" + many("eyJ") + '.',
+                                  many("eyJ") + ".!",
+                                  many("eyJhbGciOi") + "..",
+                                  many("eyJhbGciOi.!"),
+                                  many("bearer "),
+                                  many("bearer -"),
+                                  many("b"),
+                                  many("-----BEGIN "),
+                                  many("-----BEGIN PRIVATE KEY-----"),
+                                  many("-----"),
+                                  many("a"),
+                                  many("aaaaaaaad"),
+                                  many("&token"),
+                                  many("\\\""),
+                                  many("\"a"),
+                                  many("{\"token\":"),
+                                  many("[\"a\" "),
+                                  many("[1,"),
+                                  many("%41"),
+                                  many("a=eyJhbGciOi.!&"),
+                                  many("q83Jx0bTzV7nLr2WcYp5kHs9 ")}) {
+    CAPTURE(text.substr(0, 40));
+    CHECK(redactor.text(text).size() <= 3 * text.size());
+    CHECK(redactor.body("{\"a\":\"" + text + "\"}", "application/json").size() > 0);
+    CHECK(redactor.body(text, "application/x-www-form-urlencoded").size() > 0);
+    CHECK(redactor.body('[' + text, "").size() > 0);
+    CHECK(redactor.target("/x?" + text).size() > 0);
+    CHECK(find_secrets_in(text, "body").size() <= kMaxFindings);
+    CHECK(find_secrets_in('[' + text, "body").size() <= kMaxFindings);
+    request.body = text;
+    Redactor().learn(request);
+  }
+}
+
+TEST_CASE("only so many secrets are remembered") {
+  LearnedSecrets learned;
+  for (std::size_t i = 0; i <= LearnedSecrets::kMost; ++i) {
+    learned.learn("secret-number-" + std::to_string(10'000 + i), "redacted-token");
+  }
+  CHECK(learned.without("secret-number-10000") == "secret-number-10000");
+  CHECK(learned.without("secret-number-10001") == "redacted-token");
+  learned.learn("secret-number-10001", "redacted-key");  // the newest now
+  learned.learn("another secret", "x");
+  CHECK(learned.without("secret-number-10001") == "redacted-key");
+  CHECK_FALSE(learned.are_in("secret-number-10002"));
+}
+
+TEST_CASE("secrets that overlap and contain each other leave nothing") {
+  LearnedSecrets learned;
+  for (const char* value : {"abcdefgh", "abcdefghijkl", "ijklmnopqr", "abcdefghzz", "abcdefg"}) {
+    learned.learn(value, value == std::string("ijklmnopqr") ? "<2>" : "<1>");
+  }
+  CHECK(learned.without("abcdefghijklm abcdefghij abcdefgh") == "<1>m <1>ij <1>");
+  CHECK(learned.without("abcdefghijklmnopqrs abcdefgh-ijklmnopqr") == "<1>s <1>-<2>");
+  CHECK(learned.without("abcdefgabcdefg") == "abcdefgabcdefg");
+  std::string longer;
+  while (longer.size() < 5 * LearnedSecrets::kPiece) longer += std::to_string(longer.size()) + '-';
+  learned.learn(longer, "<3>");
+  CHECK(learned.without("a" + longer + "b" + longer) == "a<3>b<3>");
+  CHECK(learned.without(longer.substr(0, LearnedSecrets::kPiece + 3)) ==
+        "<3>" + longer.substr(LearnedSecrets::kPiece, 3));
 }
 
 TEST_CASE("what nests too deep is walked with little memory, and its secrets are found") {
