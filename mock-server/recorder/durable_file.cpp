@@ -60,9 +60,14 @@ Status write_durably(const fs::path& path, std::string_view bytes) {
       return failed(path);
     }
   }
-  if (::rename(partial.c_str(), path.c_str()) != 0) return failed(path);
-  const Descriptor folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.get() < 0 || ::fsync(folder.get()) != 0) return failed(path);
+  return rename_durably(partial, path);
+}
+
+Status rename_durably(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return failed(to);
+  const fs::path parent = fs::absolute(to).lexically_normal().parent_path();
+  const Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() < 0 || ::fsync(folder.get()) != 0) return failed(to);
   return ok();
 }
 

@@ -12,6 +12,10 @@ namespace usagescope::mock {
 /// rename, fsync of the folder. Makes folders that are missing. Error kNotFound with the path.
 [[nodiscard]] Status write_durably(const std::filesystem::path& path, std::string_view bytes);
 
+/// Renames a file or folder and has its new name on the disk. Error kNotFound with the path.
+[[nodiscard]] Status rename_durably(const std::filesystem::path& from,
+                                    const std::filesystem::path& to);
+
 /// What an interrupted write_durably() leaves.
 inline constexpr char kPartialEnding[] = ".partial";
 

@@ -21,6 +21,7 @@
 #include "mock-server/http/strict_json.hpp"
 #include "mock-server/recorder/durable_file.hpp"
 #include "mock-server/recorder/mapping_text.hpp"
+#include "mock-server/recorder/new_folder.hpp"
 #include "mock-server/recorder/recorded_tokens.hpp"
 #include "mock-server/recorder/redactor.hpp"
 #include "mock-server/recorder/secret_scanner.hpp"
@@ -173,22 +174,13 @@ Result<Recording> Recording::open(const fs::path& folder, Update update, Instant
   auto state = std::make_unique<State>();
   state->folder = folder;
   state->update = update;
-  std::error_code failure;
-  fs::create_directories(folder / "mappings", failure);
-  if (!failure) fs::create_directories(folder / "__files", failure);
-  if (failure) return Error{ErrorCode::kNotFound, failure.message(), folder.string()};
+  if (auto s = make_recording_folder(folder, now); !s) return s.error();
   state->lock = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (state->lock < 0 || ::flock(state->lock, LOCK_EX | LOCK_NB) != 0) {
     return Error{ErrorCode::kForbidden, "another recorder is at work in this folder",
                  folder.string()};
   }
   remove_leftovers(folder);
-  if (!fs::exists(folder / "cpn-mock.json", failure)) {
-    const Json config(Json::Object{{"schemaVersion", Json::integer(1)},
-                                   {"note", Json("Made by usagescope-mock record.")},
-                                   {"clock", Json(now.to_string())}});
-    if (auto s = write_durably(folder / "cpn-mock.json", pretty_json(config)); !s) return s.error();
-  }
   auto tokens = RecordedTokens::open(folder / "auth" / "tokens.json");
   if (!tokens) return tokens.error();
   state->tokens = std::move(*tokens);
@@ -279,6 +271,16 @@ RecordOutcome Recording::save(const HttpRequest& request, const HttpResponse& re
                               const std::string& source) const {
   const std::lock_guard lock(state_->mutex);
   return state_->save(request, response, at, source);
+}
+
+void Recording::learn(const HttpRequest& request) const {
+  const std::lock_guard lock(state_->mutex);
+  state_->redactor.learn(request);
+}
+
+void Recording::learn(const HttpResponse& response) const {
+  const std::lock_guard lock(state_->mutex);
+  state_->redactor.learn(response);
 }
 
 std::string Recording::redacted(const std::string& line) const {

@@ -47,8 +47,8 @@ struct RecordOutcome {
 /// another answer. save() may be called by several threads.
 class Recording {
  public:
-  /// Makes what is missing: the folder, cpn-mock.json with `now` as its clock, auth/tokens.json.
-  /// Removes what a killed recorder left. Errors: files that cannot be read or written, fixtures
+  /// Makes what is missing, as make_recording_folder() does: a folder that is not there yet appears
+  /// whole. Removes what a killed recorder left. Errors: files that cannot be read or written, fixtures
   /// that do not load, kForbidden when another recorder holds the folder.
   [[nodiscard]] static Result<Recording> open(const std::filesystem::path& folder, Update update,
                                               Instant now);
@@ -60,6 +60,10 @@ class Recording {
   /// exchange is on the disk.
   [[nodiscard]] RecordOutcome save(const HttpRequest& request, const HttpResponse& response,
                                    Instant at, const std::string& source) const;
+
+  /// Remembers the secrets of an exchange that is not saved, or not yet. save() does so, too.
+  void learn(const HttpRequest& request) const;
+  void learn(const HttpResponse& response) const;
 
   /// The line without what is secret in it, the secrets of all exchanges so far included.
   [[nodiscard]] std::string redacted(const std::string& line) const;

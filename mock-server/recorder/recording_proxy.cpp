@@ -81,6 +81,13 @@ RecordOutcome refused(std::string reason) {
   return outcome;
 }
 
+/// Whether there is a mapping of this name for the request, new or old.
+bool is_on_disk(const RecordOutcome& outcome) {
+  using Kind = RecordOutcome::Kind;
+  return outcome.kind == Kind::kNew || outcome.kind == Kind::kReplaced ||
+         outcome.kind == Kind::kUnchanged || outcome.kind == Kind::kKept;
+}
+
 }  // namespace
 
 HttpResponse RecordingProxy::reject(int status, std::string_view message) const {
@@ -95,6 +102,7 @@ HttpResponse RecordingProxy::handle(const HttpRequest& request) const {
 }
 
 HttpResponse RecordingProxy::pass(const HttpRequest& request) const {
+  recording_.learn(request);  // also when there is no answer, or none that can be recorded
   if (!is_passed_on(request.path)) {
     return refusal(404, "not_found", "Only paths below /cphub/ are passed on", kSource);
   }
@@ -105,13 +113,16 @@ HttpResponse RecordingProxy::pass(const HttpRequest& request) const {
     tell_(line + ": " + escaped_line(describe(whole.error())));
     return upstream_failure(whole.error(), kSource);
   }
+  HttpResponse head;
+  head.headers = answer->headers;
+  recording_.learn(head);
   drop_foreign_headers(*answer);
   const RecordOutcome outcome = record(request, *answer);
   tell_(
       recording_.redacted(line + " " + std::to_string(answer->status) + ": " + describe(outcome)));
   if (answer->body_source) put_back(*answer);
   set_header(answer->headers, "X-Mock-Source", kSource);
-  set_header(answer->headers, "X-Mock-Fixture", outcome.name.empty() ? "none" : outcome.name);
+  set_header(answer->headers, "X-Mock-Fixture", is_on_disk(outcome) ? outcome.name : "none");
   return std::move(*answer);
 }
 

@@ -315,6 +315,14 @@ class Secrets(unittest.TestCase):
                 for secret in (self.CANARY.encode(), self.LONG.encode(), basic, b"usagescope-demo-distributor"):
                     self.assertNotIn(secret, text)
 
+    def test_no_body_keeps_a_worker_busy(self):
+        with MockServer() as server:
+            for part in ("token:", "eyJ", "token:'"):  # took minutes each
+                body = json.dumps({"a": part * (1_000_000 // len(part)) + "."})
+                begin = time.monotonic()
+                self.assertEqual(server.request("POST", "/x", body).status, 405)
+                self.assertLess(time.monotonic() - begin, 10)
+
     def send_canaries(self, server):
         canary, long = self.CANARY, self.LONG
         basic = base64.b64encode(f"usagescope-demo-client:{canary}".encode()).decode()
@@ -333,8 +341,10 @@ class Secrets(unittest.TestCase):
         # In the body, well-formed or not.
         for body in (f'{{"refreshToken":"{canary}"}}', f'{{"refreshToken" : "{canary}"', f'{{"refresh\\u0054oken":"{canary}"}}',
                      f'{{"clientId":"a","clientSecret":"{canary}"}}', f"refresh_token={canary}&a=b", long,
-                     f'{{"password":"{canary}","x":"{canary}"}}', f'{{"token":["{canary}"]}}'):
+                     f'{{"password":"{canary}","x":"{canary}"}}', f'{{"token":["{canary}"]}}',
+                     f'{{"secret":{{"v":"a {canary}"}}}}', f'{{"a":"x&y","password":"a\\"&{canary}"}}'):
             server.request("POST", TOKEN_PATH, body)
+            server.request("POST", TOKEN_PATH, body, {"Content-Type": "application/x-www-form-urlencoded"})  # curl -d
         server.raw(f"GET /{long} HTTP/9\r\nHost: x\r\ncsp-auth-token: {canary}\r\n\r\n".encode())
 
 

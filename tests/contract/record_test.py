@@ -349,6 +349,42 @@ class Secrets(WithCertificate):
         self.assertEqual(mappings(self.out), {})
         self.assertNotIn(b"q83Jx0bT", all_bytes(self.out))
 
+    def test_what_is_not_recorded_gives_its_secrets_away_too(self):
+        gone = f"{CANARY[:-1]}"  # each way with a secret of its own
+        ways = [("HEAD", "/cphub/a", None, {"csp-auth-token": gone + "0"}),
+                ("GET", "/cphub/br", None, {"csp-auth-token": gone + "1"}),
+                ("GET", "/elsewhere", None, {"csp-auth-token": gone + "2"}),
+                ("GET", "/cphub/a", None, {"Authorization": f"Bearer  {gone}3"}),
+                ("GET", "/cphub/text", None, {}),
+                ("POST", "/cphub/b", json.dumps({"u": f"https://h/?access_token={gone}5"}), {}),
+                ("POST", "/cphub/c", json.dumps({"token": [gone + "6"]}),
+                 {"Content-Type": "application/x-www-form-urlencoded"})]
+        fillers = [("GET", "/cphub/t", None, {"csp-auth-token": f"session-{i}-abc"}) for i in range(300)]
+
+        def answer(handler):
+            if handler.path == "/cphub/br":
+                return handler.reply(200, b"zz", Content_Encoding="br", Set_Cookie=f"s={gone}7")
+            if handler.path == "/cphub/text":
+                return handler.reply(200, f"access_token={gone}4&x=1".encode(), Content_Type="text/plain")
+            body = json.dumps({"n": [f"{gone}{i}" for i in range(8)]} if handler.path == "/cphub/echo" else {})
+            return handler.reply(200, body.encode(), Content_Type="application/json")
+
+        _, log, _ = self.record(answer, [*ways, *fillers, ("GET", "/cphub/echo", None, {})])
+        self.assertIn(b"/cphub/echo", all_bytes(self.out))
+        for found in (all_bytes(self.out), log.encode()):
+            self.assertNotIn(gone.encode(), found)
+
+    def test_a_fixture_is_named_only_where_there_is_one(self):
+        body = json.dumps({"tokenValue": "q83Jx0bTzV7nLr2WcYp5kHs9"}).encode()
+
+        def answer(handler):
+            handler.reply(200, b"{}" if "/good" in handler.path else body, Content_Type="application/json")
+
+        _, _, seen = self.record(answer, [("GET", "/cphub/api/x", None, {}), ("GET", "/cphub/api/good", None, {}),
+                                          ("GET", "/cphub/api/good", None, {})])
+        (name,) = mappings(self.out)
+        self.assertEqual([one.headers["X-Mock-Fixture"] for one in seen], ["none", name, name])
+
     def test_requests_that_differ_in_secrets_alone_are_one_exchange(self):
         _, log, _ = self.record(lambda handler: handler.reply(201, b'{"accessToken":"x"}'),
                                 [("POST", TOKEN_PATH, {"refreshToken": f"token-{i}"}, {}) for i in range(3)])
@@ -529,6 +565,36 @@ class Kills(WithCertificate):
             self.assertEqual(json.loads(body)["n"], target.split("n=")[1])
         with MockServer(fixtures=self.out):
             pass
+
+    def test_killed_at_its_first_start_it_leaves_no_folder_or_one_that_loads(self):
+        chance = random.Random(6)
+        kinds = set()
+        for attempt in range(40):
+            out = self.folder / f"first-{attempt}"
+            if attempt % 2:
+                out.mkdir()
+            process = subprocess.Popen([PROGRAM, "record", "--port", "0", "--upstream", "http://127.0.0.1:9", "--out",
+                                        str(out)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(chance.uniform(0, 0.03))
+            process.kill()
+            process.wait(timeout=20)
+            is_made = out.exists() and any(out.iterdir())
+            kinds.add(is_made)
+            if is_made:
+                result = subprocess.run([PROGRAM, "check", "--fixtures", str(out)], capture_output=True, timeout=20)
+                self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+            out.with_name(out.name + ".partial").exists() and shutil.rmtree(out.with_name(out.name + ".partial"))
+        self.assertEqual(kinds, {False, True})
+
+    def test_what_a_kill_left_beside_the_folder_is_used_up(self):
+        left = self.folder / "recorded.partial"
+        (left / "auth").mkdir(parents=True)
+        (left / "cpn-mock.json.partial").write_text("{")
+        upstream = self.scripted(lambda handler: handler.reply(200, b"{}"))
+        with self.recorder(upstream):
+            pass
+        self.assertFalse(left.exists())
+        self.assertFalse(list(self.out.rglob("*.partial")))
 
     def test_after_every_kill_the_folder_loads_as_it_is(self):
         upstream = self.scripted(lambda handler: handler.reply(
