@@ -46,6 +46,29 @@ std::string origin_of(const fs::path& mapping) {
   return url ? url->origin() : "https://" + documented_hosts().front();
 }
 
+/// Control characters escaped: a file from elsewhere writes no lines or colours of its own.
+std::string on_one_line(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    auto byte = static_cast<unsigned char>(text[at]);
+    const auto next = static_cast<unsigned char>(at + 1 < text.size() ? text[at + 1] : '\0');
+    const bool is_two_bytes = byte == 0xC2 && next >= 0x80 && next < 0xA0;  // U+0080 to U+009F
+    if (!is_two_bytes && byte >= 0x20 && byte != 0x7F) {
+      out += text[at];
+      continue;
+    }
+    if (is_two_bytes) {
+      byte = next;
+      ++at;
+    }
+    out += "\\u00";
+    out += kDigits[byte >> 4U];
+    out += kDigits[byte & 0xFU];
+  }
+  return out;
+}
+
 void count(HarImport& import, Kind kind) {
   switch (kind) {
     case Kind::kNew:
@@ -108,6 +131,9 @@ Result<HarEntry> journal_entry(const Json& json, const std::string& path,
   entry.request.target = encoded_target(entry.request.path, entry.request.params);
   entry.response.status = static_cast<int>(status->value_or(0));
   entry.at = *instant;
+  auto bytes = optional_integer(json, "answerBytes", path, 0, std::int64_t{1} << 50);
+  if (!bytes) return bytes.error();
+  entry.unkept_body_bytes = static_cast<std::size_t>(bytes->value_or(0));
   const Json* source = json.find("source");
   if (source != nullptr && source->string() != nullptr) {
     entry.comment = "answered by the stage " + *source->string() + "; the body is not kept";
@@ -122,22 +148,31 @@ Result<HarImport> import_har(std::string_view har, const Recording& recording,
   auto file = read_har(har);
   if (!file) return file.error();
   HarImport import;
+  const auto clean = [&recording](const std::string& text) {
+    return on_one_line(recording.redacted(text));
+  };
+  // All are learned from first, so that a secret is known in the entries before it, too.
+  for (const HarEntry& entry : file->entries) {
+    recording.learn(entry.request);
+    recording.learn(entry.response);
+  }
   for (const HarProblem& problem : file->problems) {
     ++import.unusable;
-    tell(recording.redacted(problem.pointer + ": unsupported: " + problem.reason));
+    tell(clean(problem.pointer + ": unsupported: " + problem.reason));
   }
   for (const HarEntry& entry : file->entries) {
     const std::string pointer = "/log/entries/" + std::to_string(entry.index);
     if (!is_passed_on(entry.request.path)) {
       ++import.unusable;
-      tell(recording.redacted(
-          pointer + ": unsupported: no path below /cphub/: " + excerpt(entry.request.path, 100)));
+      tell(clean(pointer +
+                 ": unsupported: no path below /cphub/: " + excerpt(entry.request.path, 100)));
       continue;
     }
-    const RecordOutcome outcome =
-        recording.save(entry.request, entry.response, entry.at, entry.origin);
+    RecordOutcome outcome = recording.save(entry.request, entry.response, entry.at, entry.origin);
     count(import, outcome.kind);
-    tell(recording.redacted(pointer + ": " + describe(outcome)));
+    outcome.reason = clean(outcome.reason);
+    for (std::string& line : outcome.differences) line = clean(line);
+    tell(pointer + ": " + describe(outcome));
   }
   return import;
 }

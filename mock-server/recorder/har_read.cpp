@@ -8,6 +8,7 @@
 #include "core/json/json_value.hpp"
 #include "mock-server/http/strict_json.hpp"
 #include "mock-server/recorder/har.hpp"
+#include "mock-server/recorder/har_text.hpp"
 #include "mock-server/recorder/url.hpp"
 
 namespace usagescope::mock {
@@ -158,9 +159,33 @@ Status read_response(const Json& json, const std::string& path, HttpResponse& re
   return read_content(json, path, response);
 }
 
-Result<HarEntry> read_entry(const Json& json, const std::string& path) {
+/// Of an entry what is read of it: browsers add members of their own, and what is wrong with those
+/// does not matter.
+Result<Json> parse_entry(std::string_view text, const std::string& path) {
+  auto members = members_as_text(text);
+  if (!members) return bad(members.error().message, path, members.error().code);
+  Json::Object known;
+  for (const auto& [name, value] : *members) {
+    if (name != "request" && name != "response" && name != "startedDateTime" && name != "comment") {
+      continue;
+    }
+    const std::string here = member_path(path, name);
+    const bool is_again =
+        std::any_of(known.begin(), known.end(),
+                    [&name = name](const auto& member) { return member.first == name; });
+    if (is_again) return bad("the member is there twice", here, ErrorCode::kInvalidSyntax);
+    auto json = Json::parse(value);
+    if (!json) return bad(json.error().message, here + json.error().path, json.error().code);
+    known.emplace_back(name, std::move(*json));
+  }
+  return Json(std::move(known));
+}
+
+Result<HarEntry> read_entry(std::string_view text, const std::string& path) {
+  auto parsed = parse_entry(text, path);
+  if (!parsed) return parsed.error();
+  const Json& json = *parsed;
   HarEntry entry;
-  if (json.object() == nullptr) return bad("an object is expected", path);
   auto request = object_member(json, "request", path);
   if (!request) return request.error();
   auto response = object_member(json, "response", path);
@@ -208,23 +233,26 @@ Result<Instant> parse_har_time(std::string_view text) {
   if (!hours || !minutes || *hours > 23 || *minutes > 59) return broken();
   const std::int64_t shift = (*hours * 60 + *minutes) * 60'000;
   instant->ms += offset[0] == '+' ? -shift : shift;
-  return instant;
+  // At the edge of what has a name: year 0 and 10000 are no years.
+  return Instant::parse(instant->to_string()) ? instant : broken();
 }
 
 Result<HarFile> read_har(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  auto json = Json::parse(text);
-  if (!json) return json.error();
-  auto log = object_member(*json, "log", "");
+  auto file_members = members_as_text(text);
+  if (!file_members) return file_members.error();
+  const auto log = find_member(*file_members, "log");
   if (!log) return bad("no HAR file: log is missing", "/log");
-  const Json* entries = (*log)->find("entries");
-  if (entries == nullptr || entries->array() == nullptr) {
-    return bad("no HAR file: a list of entries is expected", std::string(kEntries));
-  }
+  auto log_members = members_as_text(*log);
+  if (!log_members) return bad("no HAR file: " + log_members.error().message, "/log");
+  const auto list = find_member(*log_members, "entries");
+  if (!list) return bad("no HAR file: a list of entries is expected", std::string(kEntries));
+  auto entries = elements_as_text(*list);
+  if (!entries) return bad("no HAR file: " + entries.error().message, std::string(kEntries));
   HarFile file;
-  for (std::size_t i = 0; i < entries->array()->size(); ++i) {
+  for (std::size_t i = 0; i < entries->size(); ++i) {
     const std::string pointer = element_path(kEntries, i);
-    auto entry = read_entry((*entries->array())[i], pointer);
+    auto entry = read_entry((*entries)[i], pointer);
     if (entry) {
       entry->index = i;
       file.entries.push_back(std::move(*entry));

@@ -55,10 +55,13 @@ Json request_json(const HarEntry& entry) {
   return json;
 }
 
-Json response_json(const HttpResponse& response) {
-  Json content(Json::Object{{"size", size_json(response.body.size())},
-                            {"mimeType", Json(media_type(response.headers))}});
-  if (is_valid_utf8(response.body)) {
+Json response_json(const HarEntry& entry) {
+  const HttpResponse& response = entry.response;
+  const Json size = size_json(entry.unkept_body_bytes.value_or(response.body.size()));
+  Json content(Json::Object{{"size", size}, {"mimeType", Json(media_type(response.headers))}});
+  if (entry.unkept_body_bytes) {
+    content.set("comment", Json("the body was not kept"));  // a text would say what it was
+  } else if (is_valid_utf8(response.body)) {
     content.set("text", Json(response.body.text()));
   } else {
     content.set("text", Json(base64_encode(response.body)));
@@ -73,7 +76,7 @@ Json response_json(const HttpResponse& response) {
                            {"content", std::move(content)},
                            {"redirectURL", Json(location == nullptr ? "" : *location)},
                            {"headersSize", Json::integer(-1)},
-                           {"bodySize", size_json(response.body.size())}});
+                           {"bodySize", size}});
 }
 
 }  // namespace
@@ -86,7 +89,7 @@ std::string write_har(const std::vector<HarEntry>& entries) {
     Json json(Json::Object{{"startedDateTime", Json(har_time(entry.at))},
                            {"time", Json::integer(0)},
                            {"request", request_json(entry)},
-                           {"response", response_json(entry.response)},
+                           {"response", response_json(entry)},
                            {"cache", Json(Json::Object{})},
                            {"timings", no_times}});
     if (!entry.comment.empty()) json.set("comment", Json(entry.comment));

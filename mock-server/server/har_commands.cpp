@@ -53,8 +53,11 @@ int run_import_har(const Options& options) {
   auto import = import_har(*text, *recording,
                            [](const std::string& line) { std::printf("%s\n", line.c_str()); });
   if (!import) return fail(in_file(import.error(), options.operand));
-  std::printf("usagescope-mock: %zu recorded, %zu left as they were, %zu not usable, in %s\n",
-              import->recorded, import->left_alone, import->unusable, folder.c_str());
+  std::printf(
+      "usagescope-mock: %zu recorded, %zu left as they were, %zu not usable%s, in %s\n",
+      import->recorded, import->left_alone, import->unusable,
+      import->failed == 0 ? "" : (", " + std::to_string(import->failed) + " failed").c_str(),
+      folder.c_str());
   return import->failed == 0 ? kExitOk : kExitFailed;
 }
 
@@ -66,7 +69,8 @@ int run_export_har(const Options& options) {
   const std::string har = write_har(*entries);
   if (options.out.empty()) {
     const bool is_written = std::fwrite(har.data(), 1, har.size(), stdout) == har.size();
-    return is_written && std::fflush(stdout) == 0 ? kExitOk : kExitFailed;
+    if (is_written && std::fflush(stdout) == 0) return kExitOk;
+    return fail(Error{ErrorCode::kNotFound, "the entries cannot be written", "standard output"});
   }
   if (auto s = write_file(options.out, har); !s) return fail(s.error());
   std::printf("usagescope-mock: %zu entries in %s\n", entries->size(), options.out.c_str());

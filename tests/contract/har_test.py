@@ -124,6 +124,45 @@ class Import(WithFolder):
         self.assertIn(b"1 recorded, 1 left", kept.stdout)
         self.assertIn(b"2 recorded", run("import-har", har, "--out", self.out).stdout)
 
+    def test_one_broken_entry_keeps_no_other_out(self):
+        har = self.write(entry(path="/assets/x", text="PLACE"), entry(), entry(path="/cphub/y", text="OTHER"))
+        har.write_bytes(har.read_bytes().replace(b"PLACE", b"\\ud83d").replace(b"OTHER", b"\xff"))
+        result = run("import-har", har, "--out", self.out)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn(b"1 recorded, 0 left as they were, 2 not usable, in", result.stdout)
+
+    def test_secrets_of_later_and_unusable_entries_are_known(self):
+        har = self.write(entry(text=json.dumps({"note": CANARY})), entry(path="/x", headers=[("csp-auth-token", CANARY)]))
+        self.assertIn(b"1 recorded", run("import-har", har, "--out", self.out).stdout)
+        self.assertNotIn(CANARY.encode(), all_bytes(self.out))
+
+    def test_times_without_a_year_are_refused(self):
+        har = self.write(entry(startedDateTime="9999-12-31T23:59:59-23:59"),
+                         entry(startedDateTime="0001-01-01T00:00:00+23:59"), entry())
+        self.assertIn(b"1 recorded, 0 left as they were, 2 not usable", run("import-har", har, "--out", self.out).stdout)
+        self.assertEqual(run("check", "--fixtures", self.out).returncode, 0)
+
+    def test_no_file_writes_lines_of_its_own(self):
+        # Problems of the file come first, then what became of each entry.
+        forged = "\n/log/entries/9: new x\x1b[31m\x9b31m\r"
+        har = self.write(entry(path="/" + forged), entry("POST" + forged), entry(status=0, startedDateTime=forged),
+                         entry(path="/cphub/a" + forged))
+        result = run("import-har", har, "--out", self.out)
+        lines = result.stdout.decode().split("\n")
+        self.assertEqual(sorted(line[:14] for line in lines[:-2]), [f"/log/entries/{i}" for i in range(4)], result.stdout)
+        self.assertFalse(any(ord(c) < 32 or 127 <= ord(c) < 160 for line in lines for c in line), result.stdout)
+
+    def test_what_failed_is_counted(self):
+        self.assertEqual(run("import-har", self.write(entry()), "--out", self.out).returncode, 0)
+        (group,) = (self.out / "__files").iterdir()
+        shutil.rmtree(group)
+        group.write_text("in the way")
+        for path in (self.out / "mappings").rglob("*.json"):
+            path.unlink()
+        result = run("import-har", self.write(entry()), "--out", self.out)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"0 recorded, 0 left as they were, 0 not usable, 1 failed, in", result.stdout)
+
 
 class Export(WithFolder):
     def test_fixtures_come_back_as_they_were(self):
@@ -185,8 +224,18 @@ class Export(WithFolder):
         self.assertEqual(search["request"]["url"], f"http://127.0.0.1:{server.port}{SEARCH_PATH}?pageLimit=2")
         self.assertEqual(json.loads(search["request"]["postData"]["text"]), {"filters": []})
         self.assertIn("semantic", search["comment"])
+        self.assertNotIn("text", search["response"]["content"])
+        self.assertGreater(search["response"]["content"]["size"], 0)
+        har = self.folder / "asked.har"
+        har.write_bytes(result.stdout)
+        self.assertIn(b"0 recorded, 0 left as they were, 2 not usable", run("import-har", har, "--out", self.out).stdout)
 
     def test_what_cannot_be_exported_is_said(self):
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([PROGRAM, "export-har", "--fixtures", FIXTURES], stdout=full,
+                                    stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(b"cannot be written", result.stderr)
         self.assertEqual(run("export-har", "--fixtures", self.folder / "none", "--out", self.folder).returncode, 1)
         self.assertEqual(run("export-har", "--fixtures", self.folder / "none").returncode, 1)
         self.assertIn(b"--journal-of", run("export-har", "--journal-of", "http://elsewhere.example").stderr)
