@@ -78,6 +78,26 @@ bool is_written_alike(std::string_view text) {
   });
 }
 
+/// Without blanks around it, and then without quotes.
+std::string_view unquoted(std::string_view text) {
+  for (std::string_view around : {std::string_view(" \t"), std::string_view("\"")}) {
+    const std::size_t begin = text.find_first_not_of(around);
+    if (begin == std::string_view::npos) return {};
+    text = text.substr(begin, text.find_last_not_of(around) + 1 - begin);
+  }
+  return text;
+}
+
+/// "%2F" as "%2f".
+std::string with_lower_escapes(std::string encoded) {
+  for (std::size_t at = encoded.find('%'); at != std::string::npos;
+       at = encoded.find('%', at + 1)) {
+    const std::string digits = ascii_lower(std::string_view(encoded).substr(at + 1, 2));
+    encoded.replace(at + 1, digits.size(), digits);
+  }
+  return encoded;
+}
+
 /// Repeats a pass until it changes nothing: a placeholder may stand where a name stood, and make a
 /// secret of what follows it.
 template <typename Pass>
@@ -122,7 +142,9 @@ void Redactor::learn_secret(std::string_view placeholder, std::string_view value
   if (value.size() < LearnedSecrets::kShortest || is_within_placeholder(value)) return;
   learned_.learn(value, placeholder);
   if (is_written_alike(value)) return;
-  learned_.learn(percent_encode(value), placeholder);
+  const std::string encoded = percent_encode(value);
+  learned_.learn(encoded, placeholder);
+  learned_.learn(with_lower_escapes(encoded), placeholder);
   const std::string in_json = Json(std::string(value)).dump();
   learned_.learn(std::string_view(in_json).substr(1, in_json.size() - 2), placeholder);
 }
@@ -148,7 +170,8 @@ void Redactor::learn_headers(const Headers& headers) {
     if (lower == "cookie" || lower == "set-cookie") {
       for (std::string_view part : split(value, ';')) {
         const std::size_t equals = part.find('=');
-        if (equals != std::string_view::npos) learn_value(name, part.substr(equals + 1));
+        learn_value(name,
+                    unquoted(equals == std::string_view::npos ? part : part.substr(equals + 1)));
         if (lower == "set-cookie") break;  // attributes follow
       }
       continue;
@@ -278,7 +301,7 @@ std::string Redactor::form(std::string_view source) const {
                               : placeholder                          ? std::string(*placeholder)
                                                                      : text(value);
     if (clean == value && clean_name == name) {
-      out += field;
+      out += learned_.without(std::string(field));  // "%canary" decodes to something else
     } else {
       out += percent_encode(clean_name);
       if (equals < field.size()) out += '=' + percent_encode(clean);

@@ -183,6 +183,15 @@ TEST_CASE("what text gives away is found elsewhere, too") {
   CHECK(after(request) == gone);
   request.body = R"(no JSON: "accessToken": "canary-demo-1x", id-token: 2022-02-15T12:00:00Z)";
   CHECK(after(request) == gone);
+  request = {};
+  request.headers = {{"Cookie", "a; s=\"canary-quoted\"; canary-no-name"}};
+  request.params = {{"access_token", "canary/a+b"}};
+  Redactor redactor;
+  redactor.learn(request);
+  CHECK_FALSE(
+      holds(redactor.text("canary-quoted canary%2fa%2bb canary%2Fa%2Bb canary-no-name"), "canary"));
+  CHECK_FALSE(
+      holds(redactor.body("a=%canary-quoted", "application/x-www-form-urlencoded"), "canary"));
   for (const char* blanks : {"  ", "\t", " \t "}) {
     request = {};
     request.headers = {{"Authorization", std::string("Bearer") + blanks + "canary-demo-1x"}};
