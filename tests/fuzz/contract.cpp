@@ -24,6 +24,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const HttpResponse answer{200, {{"Content-Type", "application/json"}}, "{\"a\":[1]}"};
   const auto differences = contract.value->answer_differences("POST", "/a", answer, 9);
   fuzz::require(differences.size() <= 9, "no more differences than asked for");
-  (void)contract.value->request_differences("POST", "/a", Json("text"), 9);
+  (void)contract.value->request_differences({"POST", "/a", {}, {}, "\"text\""}, 9);
   return 0;
 }

@@ -82,18 +82,20 @@ TEST_CASE("all that is wrong with settings is told, with its line") {
   for (const Problem& one : reading.problems) told.push_back(describe(one));
   const std::string origin =
       "expected an origin without a path, as \"https://example.org\", found ";
-  CHECK(told == std::vector<std::string>{
-                    ":1: /schemaVersion: expected 1, found 2",
-                    ":2: /clok: expected one of the keys schemaVersion, note, clock, strictness, "
-                    "reportEnd, corsOrigins, found the key \"clok\"",
-                    ":3: /clock: expected YYYY-MM-DDTHH:MM:SSZ or real, found \"noon\"",
-                    ":4: /strictness: expected strict or lenient, found \"mild\"",
-                    ":4: /reportEnd: expected a string, found null",
-                    ":5: /corsOrigins/1: " + origin + "\"https://a.b/\"",
-                    ":6: /corsOrigins/2: " + origin + "\"*\"",
-                    ":7: /corsOrigins/3: " + origin + "1",
-                    ":7: /corsOrigins/4: " + origin + "\"https://\"",
-                });
+  CHECK(told ==
+        std::vector<std::string>{
+            ":1: /schemaVersion: expected 1, found 2",
+            ":2: /clok: expected one of the keys schemaVersion, note, clock, strictness, "
+            "reportEnd, nextOnLastPage, pageIndex, csvTimestamp, skuKeys, corsOrigins, found the "
+            "key \"clok\"",
+            ":3: /clock: expected YYYY-MM-DDTHH:MM:SSZ from 1970 on, or real, found \"noon\"",
+            ":4: /strictness: expected strict or lenient, found \"mild\"",
+            ":4: /reportEnd: expected a string, found null",
+            ":5: /corsOrigins/1: " + origin + "\"https://a.b/\"",
+            ":6: /corsOrigins/2: " + origin + "\"*\"",
+            ":7: /corsOrigins/3: " + origin + "1",
+            ":7: /corsOrigins/4: " + origin + "\"https://\"",
+        });
   const auto cut = read_config("{\n\"clock\": ");
   REQUIRE(cut.problems.size() == 1);
   CHECK(cut.problems.front().line == 2);
