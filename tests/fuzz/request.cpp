@@ -142,7 +142,7 @@ void check(InProcess& subject, std::string_view input) {
   for (RawRequest& request : framed.requests) {
     const bool is_head = request.method == "HEAD";
     const bool keeps = request.keeps_alive;
-    const WireAnswer answer = subject.writer->answer(std::move(request), false);
+    const WireAnswer answer = subject.writer->answer(std::move(request), false, -1);
     fuzz::require(keeps || answer.closes_after, "a client that closes is let go");
     check_answer(answer, is_head, may_fail);
   }
