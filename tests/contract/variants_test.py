@@ -150,7 +150,7 @@ class Paging(unittest.TestCase):
             server.set(pageIndex="pages")
             refused = server.request("POST", "/__admin/reload")
             self.assertEqual(refused.status, 422)
-            self.assertIn("record or page is expected", refused.json["message"])
+            self.assertIn("expected record or page", refused.json["message"])
             self.assertEqual(server.page(SEARCHES[0], 2, 10)["next"], 3)
 
 

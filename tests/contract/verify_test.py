@@ -69,7 +69,7 @@ class Check(CommandTest):
         ])
         lines, total = self.run_command("check", 1)
         self.assertIn('expected GET, POST, PUT, PATCH, DELETE or ANY, found "BREW"', lines[3])
-        self.assertIn("3 mappings, 2 datasets: 8 problems", total)
+        self.assertIn("8 mappings, 2 datasets: 8 problems", total)
 
     def test_all_that_is_wrong_with_the_settings(self):
         self.write("cpn-mock.json", """{
@@ -83,8 +83,8 @@ class Check(CommandTest):
         origin = 'expected an origin without a path, as "https://example.org", found '
         self.assertEqual(lines, [
             "cpn-mock.json:2: /clok: expected one of the keys schemaVersion, note, clock, strictness, reportEnd, "
-            'corsOrigins, found the key "clok"',
-            'cpn-mock.json:3: /clock: expected YYYY-MM-DDTHH:MM:SSZ or real, found "noon"',
+            'nextOnLastPage, pageIndex, csvTimestamp, skuKeys, corsOrigins, found the key "clok"',
+            'cpn-mock.json:3: /clock: expected YYYY-MM-DDTHH:MM:SSZ from 1970 on, or real, found "noon"',
             'cpn-mock.json:3: /strictness: expected strict or lenient, found "mild"',
             "cpn-mock.json:4: /reportEnd: expected a string, found 1",
             f'cpn-mock.json:6: /corsOrigins/1: {origin}"https://a.example/"',
@@ -193,9 +193,9 @@ class Verify(CommandTest):
     def test_bodies_that_are_no_json_are_held_against_the_contract(self):
         token = {"status": 200, "headers": {"Content-Type": "application/json"}, "body": '{"accessToken":"redacted-access-token"}'}
 
-        def record(name, media_type, body, response=token):
+        def record(name, media_type, body, response=token, query="?orgId=5eed0000-0000-4000-8000-000000000001"):
             mapping = {
-                "request": {"method": "POST", "urlPath": "/cphub/api/auth/v2/authn/authorize",
+                "request": {"method": "POST", "url": "/cphub/api/auth/v2/authn/authorize" + query,
                             "headers": {"Content-Type": {"contains": media_type}}, "bodyPatterns": [{"equalTo": body}]},
                 "response": response, "metadata": {"cpn": {"provenance": "assumed"}}}
             (self.folder / "mappings" / name).write_text(json.dumps(mapping, indent=1))
@@ -203,7 +203,8 @@ class Verify(CommandTest):
         form = "application/x-www-form-urlencoded"
         record("a-good.json", form, "grant_type=client_credentials&other=1")
         record("b-refused.json", "text/plain", "grant_type", {"status": 400, "headers": {"Content-Type": "application/json"},
-               "body": '{"statusCode":400,"errorCode":"bad_request","message":"no","requestId":"1"}'})
+               "jsonBody": {"statusCode": 400, "errorCode": "invalid_argument",
+                            "message": "orgId: the parameter is required", "requestId": "1"}}, query="")
         record("c-twice.json", form, "grant_type=a&grant_type=b")
         record("d-type.json", "text/plain", "grant_type=a")
         lines, total = self.run_command("verify", 1)
@@ -212,7 +213,7 @@ class Verify(CommandTest):
             f'mappings/c-twice.json:12: {place}/grant_type: expected type string (contract), found ["a","b"] (recorded request)',
             f"mappings/d-type.json:12: {place}: expected a body of {form} (contract), found text/plain (recorded request)",
         ])
-        self.assertIn("6 recordings", total)
+        self.assertIn("11 recordings", total)
 
     def test_an_answer_of_the_engine_verifies_at_its_own_instant_only(self):
         body = {"filters": [{"key": "CHARGE_ID", "operator": "EQUALS", "value": "VOD-HS"}]}

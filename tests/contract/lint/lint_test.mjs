@@ -134,6 +134,7 @@ const FREE = {
   'SellerServiceRef.id': 'printed in other forms too',
   'Organization.adminUserEmail': 'may be empty',
   'TransactionSummary.requester': 'no document says that it is an address',
+  'TransactionSummary.transactionDate': 'one printed sample has a year of five digits',
 };
 
 test('every text has the format that its examples have', () => {
