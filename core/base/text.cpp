@@ -20,6 +20,83 @@ bool is_unreserved(char c) noexcept {
          c == '~';
 }
 
+bool is_ascii(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// Unicode's simple folding of capitals, in the blocks that the header names. Where capitals and
+/// small letters alternate, the small one follows its capital.
+constexpr char32_t small_letter(char32_t c) noexcept {
+  const auto is_in = [c](char32_t first, char32_t last) { return first <= c && c <= last; };
+  // Basic Latin, Latin-1 without the multiplication sign, Greek without the gap at U+03A2,
+  // Cyrillic.
+  if (is_in('A', 'Z') || (is_in(0xC0, 0xDE) && c != 0xD7) || (is_in(0x391, 0x3AB) && c != 0x3A2) ||
+      is_in(0x410, 0x42F)) {
+    return c + 32;
+  }
+  if (is_in(0x400, 0x40F)) return c + 80;
+  // Latin Extended-A: U+0130 has no simple small form, U+0138 and U+0149 are small only.
+  const bool is_even_capital = (is_in(0x100, 0x137) && c != 0x130) || is_in(0x14A, 0x177) ||
+                               is_in(0x460, 0x481) || is_in(0x48A, 0x4BF) || is_in(0x4D0, 0x52F);
+  if (is_even_capital) return c | 1U;
+  const bool is_odd_capital = is_in(0x139, 0x148) || is_in(0x179, 0x17E) || is_in(0x4C1, 0x4CE);
+  if (is_odd_capital) return c + (c & 1U);
+  switch (c) {
+    case 0x178:
+      return 0xFF;
+    case 0x386:
+      return 0x3AC;
+    case 0x388:
+    case 0x389:
+    case 0x38A:
+      return c + 37;
+    case 0x38C:
+      return 0x3CC;
+    case 0x38E:
+    case 0x38F:
+      return c + 63;
+    case 0x3C2:  // the small sigma that ends a word
+      return 0x3C3;
+    case 0x4C0:
+      return 0x4CF;
+    default:
+      return c;
+  }
+}
+
+/// A character with its letter small, or one byte that belongs to none.
+struct TextUnit {
+  char32_t value;
+  std::size_t length;
+};
+
+TextUnit small_unit(std::string_view text, std::size_t at) noexcept {
+  constexpr char32_t kAboveCharacters = 0x110000;
+  const auto byte = [&](std::size_t i) {
+    return static_cast<char32_t>(static_cast<unsigned char>(text[i]));
+  };
+  const std::size_t length = utf8_sequence_length(text, at);
+  if (length == 0) return {kAboveCharacters + byte(at), 1};
+  if (length == 1) return {small_letter(byte(at)), 1};
+  char32_t value = byte(at) & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) value = value << 6U | (byte(at + i) & 0x3FU);
+  return {small_letter(value), length};
+}
+
+bool starts_ignoring_case(std::string_view text, std::string_view start) noexcept {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < start.size();) {
+    if (at >= text.size()) return false;
+    const TextUnit a = small_unit(text, at);
+    const TextUnit b = small_unit(start, i);
+    if (a.value != b.value) return false;
+    at += a.length;
+    i += b.length;
+  }
+  return true;
+}
+
 int hex_value(char c) noexcept {
   if (is_digit(c)) return c - '0';
   const char l = lower(c);
@@ -88,9 +165,16 @@ std::string ascii_lower(std::string_view text) {
 }
 
 bool contains_ignoring_case(std::string_view text, std::string_view needle) noexcept {
-  const auto found = std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                                 [](char a, char b) { return lower(a) == lower(b); });
-  return found != text.end() || needle.empty();
+  // No other letter's small form is in ASCII, so an ASCII needle is looked for byte by byte.
+  if (is_ascii(needle)) {
+    const auto found = std::search(text.begin(), text.end(), needle.begin(), needle.end(),
+                                   [](char a, char b) { return lower(a) == lower(b); });
+    return found != text.end() || needle.empty();
+  }
+  for (std::size_t at = 0; at < text.size(); at += small_unit(text, at).length) {
+    if (starts_ignoring_case(text.substr(at), needle)) return true;
+  }
+  return false;
 }
 
 std::string group_digits(std::string_view plain, std::string_view separator) {

@@ -19,11 +19,13 @@ namespace usagescope {
 /// bytes that are no UTF-8 become '?'.
 [[nodiscard]] std::string excerpt(std::string_view text, std::size_t max_bytes);
 
-/// ASCII letters lowered, other bytes kept. The service's LIKE is case-insensitive in this sense
-/// (assumption: api-reference.md, section 11, row 23).
+/// ASCII letters lowered, other bytes kept.
 [[nodiscard]] std::string ascii_lower(std::string_view text);
 
-/// Substring test, case-insensitive for ASCII. An empty needle is contained in everything.
+/// Substring test, in whole characters. Capitals equal their small letters in ASCII, Latin-1, Latin
+/// Extended-A, modern Greek (also the sigma that ends a word) and Cyrillic; no letter equals two,
+/// nothing is composed or decomposed. Bytes that are no UTF-8 equal themselves only. An empty
+/// needle is contained in everything. O(text x needle), for an ASCII needle without decoding.
 [[nodiscard]] bool contains_ignoring_case(std::string_view text, std::string_view needle) noexcept;
 
 /// Groups the digits before the point: ("-1234567.50", ",") -> "−1,234,567.50", with U+2212 as the

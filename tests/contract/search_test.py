@@ -107,6 +107,8 @@ class Search(unittest.TestCase):
             (one("RESELLER_ID", "EQUALS", "118806"), lambda r: r["resellerId"] == "118806"),
             (one("CHARGE_ID", "IN", ["VSR-VM", "NAF-HS"]), lambda r: r["chargeId"] in ("VSR-VM", "NAF-HS")),
             (one("CUSTOMER_NAME", "LIKE", "rigg"), lambda r: "rigg" in r["customerName"].lower()),
+            (one("CUSTOMER_NAME", "LIKE", "žĎÁR"), lambda r: "žďár" in r["customerName"].lower()),
+            (one("CUSTOMER_NAME", "LIKE", "SÃO"), lambda r: "são" in r["customerName"].lower()),
             (one("USAGE", "BETWEEN", ["100", "200.5"]), lambda r: 100 <= r["usage"] <= decimal.Decimal("200.5")),
             (one("CUSTOMER_NAME", "EQUALS", "Žďár Logistik"), lambda r: r["customerName"] == "Žďár Logistik"),
         ]

@@ -19,7 +19,7 @@ import rows as row_maker  # noqa: E402
 import specs  # noqa: E402
 from command import Numbered  # noqa: E402
 from meaning import label_order  # noqa: E402
-from schema import (DAY, LINE, NAMES, NUMBERS, TEXTS, ascii_lower, rounded)  # noqa: E402
+from schema import (DAY, LINE, NAMES, NUMBERS, TEXTS, rounded, small)  # noqa: E402
 from sqlite_figures import Database, SqliteFigures  # noqa: E402
 from tool import Tool  # noqa: E402
 
@@ -88,9 +88,9 @@ class Oracle:
         names = self.database.names.get(column, {})
         found = {value: (count, self.exact(cost)) for value, count, cost in self.run(
             f"SELECT k0, count(*), sum({self.cost}) FROM selected GROUP BY k0")}
-        search = ascii_lower(request.get("search", ""))
+        search = small(request.get("search", ""))
         values = [v for v in found if not search or (v is not None and (
-            search in ascii_lower(v) or search in ascii_lower(names.get(v, v))))]
+            search in small(v) or search in small(names.get(v, v))))]
         key, descending = {"column": column}, request["descending"]
         order = [v for v in label_order(values, key, names, descending and
                                         request["order"] == "label") if v is not None]
@@ -117,9 +117,9 @@ class Oracle:
                 f"plain_{column}", 1, lambda v, s=scale: None if v is None else plain(v, s))
         for column in (*TEXTS, *NUMBERS, DAY):
             subject = {DAY: "day"}.get(column, column)
-            subject = f"plain_{column}({column})" if column in NUMBERS else f"lower({subject})"
+            subject = f"plain_{column}({column})" if column in NUMBERS else f"small({subject})"
             hits[column] = set(self.numbers(
-                f"SELECT n FROM selected WHERE instr({subject}, lower(?)) > 0", [text]))
+                f"SELECT n FROM selected WHERE instr({subject}, small(?)) > 0", [text]))
         found = set().union(*hits.values()) if text else set()
         order = self.ordered(request["sort"])
         rows = [n for n in order if n in found]

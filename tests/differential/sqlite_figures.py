@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from meaning import Line, RawSet
-from schema import DAY, LINE, NAMES, NUMBERS, OF_COMMITMENTS, TEXTS, measure_parts
+from schema import DAY, LINE, NAMES, NUMBERS, OF_COMMITMENTS, TEXTS, measure_parts, small
 
 LINE_COLUMNS = ", ".join(LINE)
 
@@ -19,6 +19,8 @@ class Database:
 
     def __init__(self, rows):
         self.connection = sqlite3.connect(":memory:")
+        self.connection.create_function(
+            "small", 1, lambda text: None if text is None else small(text), deterministic=True)
         self.scales = {c: max([0, *(-r[c].as_tuple().exponent for r in rows if c in r)])
                        for c in NUMBERS}
         columns = [*TEXTS, *NUMBERS]
@@ -167,7 +169,7 @@ class SqliteFigures:
                 terms.append(f"({low_at} >= ? AND {high_at} <= ?)")
                 values += [low, high]
         elif operator == "LIKE":
-            terms = [f"instr(lower({at}), lower(?)) > 0" for at, _ in operands]
+            terms = [f"instr(small({at}), small(?)) > 0" for at, _ in operands]
             values += [operand for _, operand in operands]
         elif operator in ("NOT_EQUALS", "NOT_IN"):
             values += [operand for _, operand in operands]

@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from meaning import Line, RawSet
-from schema import (DAY, LINE, NAMES, NUMBERS, OF_COMMITMENTS, ascii_lower, day_number,
-                    measure_parts, text_order)
+from schema import (DAY, LINE, NAMES, NUMBERS, OF_COMMITMENTS, day_number,
+                    measure_parts, small, text_order)
 
 # Far more digits than any sum has: every operation below is exact.
 EXACT = decimal.Context(prec=400, Emax=10**6, Emin=-10**6, traps=[decimal.Inexact])
@@ -106,7 +106,7 @@ class DecimalFigures:
         if value is None:
             return False
         if operator == "LIKE":
-            return any(ascii_lower(v) in ascii_lower(value) for v in values)
+            return any(small(v) in small(value) for v in values)
         if operator in ("EQUALS", "IN"):
             return value in values
         if isinstance(value, str):

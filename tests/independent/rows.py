@@ -3,7 +3,8 @@
 import json
 from decimal import Decimal
 
-TEXTS = ["Alpha", "alpha", "Beta GmbH & Co", "Zoë", "éclair", "", "a\"b\\c", "  ", "日本", "50%_"]
+TEXTS = ["Alpha", "alpha", "Beta GmbH & Co", "Zoë", "éclair", "", "a\"b\\c", "  ", "日本", "50%_",
+         "Žďár ŁÓDŹ", "Ωμέγα ΠΟΛΥΣ", "Ёлка Юг"]
 
 
 class Numbers:

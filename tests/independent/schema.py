@@ -25,6 +25,16 @@ def ascii_lower(text):
     return "".join(c.lower() if "A" <= c <= "Z" else c for c in text)
 
 
+def small(text):
+    """What LIKE, find and a facet's search compare: small letters of Latin, modern Greek, Cyrillic."""
+    def letter(c):
+        is_one = c <= "\u017F" or "\u0386" <= c <= "\u03CE" or "\u0400" <= c <= "\u052F"
+        if not is_one or len(c.lower()) != 1:
+            return c
+        return "σ" if c == "ς" else c.lower()
+    return "".join(map(letter, text))
+
+
 def text_order(text):
     """Byte order of UTF-8."""
     return text.encode("utf-8")

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace usagescope {
@@ -30,14 +31,57 @@ TEST_CASE("UTF-8 is checked to the letter") {
   }
 }
 
-TEST_CASE("case is ignored for ASCII only") {
+TEST_CASE("ASCII is lowered, nothing else") {
   CHECK(ascii_lower("VMC-AWS \xC3\x89") == "vmc-aws \xC3\x89");
+}
+
+TEST_CASE("a text is found whatever the case of its letters") {
   CHECK(contains_ignoring_case("Carahsoft Technology", "SOFT tech"));
   CHECK(contains_ignoring_case("abc", ""));
   CHECK(contains_ignoring_case("", ""));
   CHECK_FALSE(contains_ignoring_case("", "a"));
+  CHECK_FALSE(contains_ignoring_case("", "é"));
   CHECK_FALSE(contains_ignoring_case("abc", "abcd"));
-  CHECK_FALSE(contains_ignoring_case("\xC3\xA9", "\xC3\x89"));
+  CHECK_FALSE(contains_ignoring_case("ab", "éab"));
+  const std::pair<std::string, std::string> alike[] = {
+      {"São Bento Têxtil", "SÃO BENTO TÊXTIL"},
+      {"Žďár Logistik", "žĎÁR LOGISTIK"},
+      {"àþ ÀÞ ÿŸ", "ÀÞ àþ Ÿÿ"},
+      {"ĀāĮįĲĳĶķ", "āĀįĮĳĲķĶ"},
+      {"ĹĺŇňŊŋŶŷŹźŽž", "ĺĹňŇŋŊŷŶźŹžŽ"},
+      {"ΆΈΊΌΎΏΑΡΣΫ", "άέίόύώαρσϋ"},
+      {"Αθήνα Λόγος", "ΑΘΉΝΑ ΛΌΓΟΣ"},
+      {"ЀЏАЯ", "ѐџая"},
+      {"ѠѡҀҁҊҋҾҿӀӏӁӂӍӎӐӑԮԯ", "ѡѠҁҀҋҊҿҾӏӀӂӁӎӍӑӐԯԮ"},
+  };
+  for (const auto& [text, needle] : alike) {
+    CAPTURE(text, needle);
+    CHECK(contains_ignoring_case(text, needle));
+    CHECK(contains_ignoring_case(needle, text));
+    CHECK(contains_ignoring_case("é " + text + " z", needle));
+    CHECK_FALSE(contains_ignoring_case(text, needle + "é"));
+  }
+}
+
+TEST_CASE("signs and letters without a small form are themselves only") {
+  const std::pair<const char*, const char*> different[] = {
+      {"×", "÷"}, {"ß", "ẞ"}, {"İ", "ı"}, {"İ", "i"}, {"ĸ", "Ĺ"},
+      {"ŉ", "Ŋ"}, {"ſ", "s"}, {"µ", "μ"}, {"҂", "҃"},  {"é", "e"},
+  };
+  for (const auto& [one, other] : different) {
+    CAPTURE(one, other);
+    CHECK_FALSE(contains_ignoring_case(one, other));
+    CHECK_FALSE(contains_ignoring_case(other, one));
+  }
+}
+
+TEST_CASE("bytes that are no UTF-8 are compared as they are") {
+  CHECK(contains_ignoring_case("a\xC3z\xC9", "A\xC3Z\xC9"));
+  CHECK_FALSE(contains_ignoring_case("a\xE9", "A\xC9"));    // Latin-1, not UTF-8
+  CHECK_FALSE(contains_ignoring_case("\xC3\xA9", "\xA9"));  // the end of a character
+  CHECK_FALSE(contains_ignoring_case("\xC3\xA9", "\xC3"));  // its beginning
+  CHECK_FALSE(contains_ignoring_case("\xC3", "\xC3\x89"));  // cut
+  CHECK_FALSE(contains_ignoring_case("\xED\xA0\x80", "\xED\xA0\x81"));
 }
 
 TEST_CASE("digits are grouped with a real minus sign") {
