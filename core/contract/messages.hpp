@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,8 +29,8 @@ struct SearchSorter {
   friend bool operator==(const SearchSorter&, const SearchSorter&) = default;
 };
 
-/// Body and query of every search (api-reference.md, 6.1). Absent body, {}, [] and "filters": {}
-/// mean no filter.
+/// Body and query of every search (api-reference.md, 6.1). An absent body, {}, "filters": [] and
+/// "filters": {} mean no filter.
 struct SearchRequest {
   std::vector<SearchFilter> filters;
   std::optional<std::int64_t> page_start;  ///< 1-based record index
@@ -82,6 +83,8 @@ struct ApiError {
 inline constexpr std::int64_t kMaxPageStart = 2'147'483'647;            ///< int32
 inline constexpr std::int64_t kDefaultPageLimit = 100;                  ///< assumption
 inline constexpr std::int64_t kMaxPageLimit = 1000;                     ///< assumption
+inline constexpr std::size_t kMaxFilters = 100;                         ///< assumption
+inline constexpr std::size_t kMaxFilterValues = 1000;                   ///< assumption
 inline constexpr int kReportHistoryMonths = 6;                          ///< seed 000
 inline constexpr std::int64_t kAccessTokenLifetimeMs = 30 * 60 * 1000;  ///< api-reference.md, 1.3
 inline constexpr std::int64_t kMaxAccessTokenSeconds = 86'400;          ///< assumption

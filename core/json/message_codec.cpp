@@ -39,15 +39,14 @@ Result<SearchFilter> decode_filter(const Json& json, const std::string& path) {
   return filter;
 }
 
-/// The documents type filters as an array, yet official samples send "filters": {}
-/// (api-reference.md, 6.1): an empty object is an empty list.
-bool is_empty_container(const Json& json) {
-  return (json.object() != nullptr && json.object()->empty()) ||
-         (json.array() != nullptr && json.array()->empty());
+bool is_empty_object(const Json& json) {
+  return json.object() != nullptr && json.object()->empty();
 }
 
 Status decode_filters(const Json* filters, std::vector<SearchFilter>& target) {
-  if (filters == nullptr || filters->is_null() || is_empty_container(*filters)) return ok();
+  // The documents type filters as an array, yet official samples send "filters": {}
+  // (api-reference.md, 6.1): an empty object is an empty list.
+  if (filters == nullptr || is_empty_object(*filters)) return ok();
   if (filters->array() == nullptr) return wrong_type("array", filters->type_name(), "/filters");
   for (const Json& element : *filters->array()) {
     auto filter = decode_filter(element, element_path("/filters", target.size()));
@@ -58,7 +57,7 @@ Status decode_filters(const Json* filters, std::vector<SearchFilter>& target) {
 }
 
 Status decode_sorter(const Json* sorter, std::optional<SearchSorter>& target) {
-  if (sorter == nullptr || sorter->is_null() || is_empty_container(*sorter)) return ok();
+  if (sorter == nullptr || is_empty_object(*sorter)) return ok();
   if (Status status = require_members(*sorter, {"key", "operator"}, "/sorter"); !status) {
     return status;
   }
@@ -81,7 +80,6 @@ Result<SearchRequest> decode_search_body(std::string_view text, SearchBody form)
   if (is_blank(text)) return request;
   auto json = Json::parse(text);
   if (!json) return std::move(json).error();
-  if (is_empty_container(*json)) return request;
   // Assumption: a member that is not documented is refused, for a sorter or a misspelt "filter"
   // that is silently ignored gives an answer that looks right.
   Status status = ok();
@@ -140,7 +138,12 @@ Result<std::string> decode_access_token_body(std::string_view text) {
   if (Status status = require_object(*json, ""); !status) return std::move(status).error();
   auto passcode = optional_string(*json, "passcode", "");
   if (!passcode) return std::move(passcode).error();
-  return required_string(*json, "refreshToken", "");
+  auto api_token = required_string(*json, "refreshToken", "");
+  if (api_token && api_token->empty()) {
+    return Error{ErrorCode::kInvalidArgument, "An API token is expected, not an empty text.",
+                 "/refreshToken"};
+  }
+  return api_token;
 }
 
 std::string encode_access_token_body(std::string_view refresh_token) {

@@ -14,15 +14,16 @@ namespace usagescope {
 /// Which members a search body may have.
 enum class SearchBody : std::uint8_t { kFilters, kSorted, kWithPeriod };
 
-/// Body of a search. Accepts an empty text, {}, and empty objects for filters and sorter. Error
-/// kUnknownName for a member that the form does not have.
+/// Body of a search. Accepts an empty text, {}, and empty objects for filters and sorter; null is
+/// neither. Error kUnknownName for a member that the form does not have.
 [[nodiscard]] Result<SearchRequest> decode_search_body(std::string_view text, SearchBody form);
 
 /// Body of usages/search. Accepts an empty text, {}, {"filters":[]}, {"filters":{}}.
 [[nodiscard]] Result<UsageSearchRequest> decode_usage_search_body(std::string_view text);
 [[nodiscard]] std::string encode_usage_search_body(const UsageSearchRequest& request);
 
-/// {"refreshToken":"...","passcode":"..."}; the passcode is accepted and ignored.
+/// {"refreshToken":"...","passcode":"..."}; the passcode is accepted and ignored. Error
+/// kInvalidArgument for an empty token.
 [[nodiscard]] Result<std::string> decode_access_token_body(std::string_view text);
 [[nodiscard]] std::string encode_access_token_body(std::string_view refresh_token);
 [[nodiscard]] Result<AccessTokenAnswer> decode_access_token_answer(std::string_view text);

@@ -57,9 +57,15 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+Error too_many(std::size_t most, std::string_view what, std::string path) {
+  return {ErrorCode::kOutOfRange, "at most " + std::to_string(most) + ' ' + std::string(what),
+          std::move(path)};
+}
+
 /// The values in the number that the operator wants.
 Result<std::vector<std::string>> values_of(const SearchFilter& filter, FilterOperator op,
                                            const std::string& path) {
+  if (filter.values.size() > kMaxFilterValues) return too_many(kMaxFilterValues, "values", path);
   std::vector<std::string> values = filter.values;
   if (op == FilterOperator::kBetween) {
     if (!filter.is_array && values.size() == 1) {
@@ -214,6 +220,7 @@ bool accepts_time(const ParsedFilter& filter, std::int64_t seconds) {
 
 Result<std::vector<ParsedFilter>> parse_filters(const std::vector<SearchFilter>& filters,
                                                 std::span<const FilterKey> keys) {
+  if (filters.size() > kMaxFilters) return too_many(kMaxFilters, "filters", "/filters");
   std::vector<ParsedFilter> parsed;
   parsed.reserve(filters.size());
   for (std::size_t i = 0; i < filters.size(); ++i) {

@@ -43,7 +43,8 @@ struct ParsedFilter {
 };
 
 /// Errors: kUnknownName for a key or operator (the message lists the known ones), kInvalidSyntax
-/// and kInvalidArgument for values. Error.path is the pointer into the body.
+/// and kInvalidArgument for values, kOutOfRange for more filters or values than kMaxFilters and
+/// kMaxFilterValues. Error.path is the pointer into the body.
 [[nodiscard]] Result<std::vector<ParsedFilter>> parse_filters(
     const std::vector<SearchFilter>& filters, std::span<const FilterKey> keys);
 

@@ -55,7 +55,7 @@ class Auth(unittest.TestCase):
         self.assertNotIn(b"canary-4711", answer.body)
 
     def test_bad_exchange_bodies_are_400(self):
-        for body in ("", "{}", "[]", "{", '{"refreshToken":5}', '{"refreshToken":null}'):
+        for body in ("", "{}", "[]", "{", '{"refreshToken":5}', '{"refreshToken":null}', '{"refreshToken":""}'):
             with self.subTest(body=body):
                 check_error(self, self.server.request("POST", TOKEN_PATH, body), 400)
 

@@ -153,6 +153,9 @@ class Searches(SellerCase):
                 (one(key, "EQUALS", ["a", "b"]), "", "/filters/0/value"), ({"filters": [{}]}, "", "/filters/0/key"),
                 (by("NO_SUCH", "ASC"), "", "/sorter/key"), (by(sorter, "UP"), "", "/sorter/operator"),
                 ({"sorter": "x"}, "", "/sorter"), ({"page": 1}, "", "/page"), ("[", "", ""), ("7", "", ""),
+                ("[]", "", "object"), ({"filters": None}, "", "/filters"), ({"sorter": None}, "", "/sorter"),
+                ({"sorter": []}, "", "/sorter"), ({"filters": one(key, "EQUALS", "x")["filters"] * 101}, "", "/filters"),
+                (one(key, "IN", ["x"] * 1001), "", "/filters/0/value"),
                 (None, "?pageStart=0", "pageStart"), (None, "?pageLimit=1001", "pageLimit"),
             ):
                 answer = self.seller("POST", path + query, body, org)

@@ -96,8 +96,10 @@ test('every filter key and sorter key of the contract is understood', async () =
     for (const key of sorter?.properties.key.enum ?? []) {
       await check(one, samplePath(one), options({ sorter: { key, operator: 'DESC' } }), 200);
     }
+    const where = (operator, value) => ({ key: filter.properties.key.enum[0], operator, value });
     for (const body of [{ filters: [{ key: 'NO_SUCH', operator: 'EQUALS', value: 'x' }] }, { filters: 'x' }, { x: 1 },
-      { filters: [{ key: filter.properties.key.enum[0], operator: 'NEAR', value: 'x' }] }]) {
+      { filters: [where('NEAR', 'x')] }, { filters: null }, [], { sorter: null }, { sorter: [] },
+      { filters: Array(101).fill(where('EQUALS', 'x')) }, { filters: [where('IN', Array(1001).fill('x'))] }]) {
       assert.notDeepEqual(requestProblems(one, 'application/json', body), []);
       await check(one, samplePath(one), options(body), 400);
     }
@@ -134,6 +136,7 @@ test('the token calls answer as described', async () => {
     .map((id) => operations.find((one) => one.id === id));
   await check(exchange, samplePath(exchange), { body: bodyExample(exchange) }, 201);
   await check(exchange, samplePath(exchange), { body: {} }, 400);
+  await check(exchange, samplePath(exchange), { body: { refreshToken: '' } }, 400);
   await check(exchange, samplePath(exchange), { body: { refreshToken: 'x' } }, 401);
   await check(secret, samplePath(secret), { body: bodyExample(secret) }, 201);
   await check(secret, samplePath(secret), { body: { clientId: 'x' } }, 400);

@@ -33,8 +33,8 @@ TEST_CASE("arrays of values stay arrays") {
 }
 
 TEST_CASE("all forms without a filter mean no filter") {
-  for (const char* text : {"", " \r\n\t", "{}", "[]", R"({"filters":[]})", R"({"filters":{}})",
-                           R"({"filters":null})"}) {
+  for (const char* text : {"", " \r\n\t", "{}", R"({"filters":[]})", R"({"filters":{}})",
+                           R"( { "filters" : [ ] } )"}) {
     INFO(text);
     const auto request = decode_usage_search_body(text);
     REQUIRE(request);
@@ -45,6 +45,9 @@ TEST_CASE("all forms without a filter mean no filter") {
 
 TEST_CASE("anything else in a search body is refused with its place") {
   CHECK(search_error("null").code == ErrorCode::kWrongType);
+  CHECK(search_error("[]").code == ErrorCode::kWrongType);
+  CHECK(search_error(R"({"filters":null})").path == "/filters");
+  CHECK(search_error(R"({"filters":null})").code == ErrorCode::kWrongType);
   CHECK(search_error("[1]").code == ErrorCode::kWrongType);
   CHECK(search_error("7").code == ErrorCode::kWrongType);
   CHECK(search_error(R"({"filter":[]})").path == "/filter");
@@ -69,10 +72,28 @@ TEST_CASE("anything else in a search body is refused with its place") {
   CHECK(search_error(R"({"filters":1e999})").code == ErrorCode::kOutOfRange);
 }
 
+TEST_CASE("a sorter is an object, empty or whole") {
+  const auto sorter_of = [](std::string_view text) {
+    return decode_search_body(text, SearchBody::kSorted);
+  };
+  CHECK(sorter_of(R"({"sorter":{"key":"A","operator":"ASC"}})")->sorter ==
+        SearchSorter{"A", "ASC"});
+  CHECK_FALSE(sorter_of(R"({"sorter":{}})")->sorter);
+  for (const char* text : {R"({"sorter":null})", R"({"sorter":[]})", R"({"sorter":"A"})"}) {
+    INFO(text);
+    const auto refused = sorter_of(text);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::kWrongType);
+    CHECK(refused.error().path == "/sorter");
+  }
+  CHECK(sorter_of(R"({"sorter":{"key":"A"}})").error().path == "/sorter/operator");
+}
+
 TEST_CASE("the token exchange travels both ways") {
   CHECK(*decode_access_token_body(encode_access_token_body("a\"b")) == "a\"b");
   CHECK(*decode_access_token_body(R"({"passcode":"123","refreshToken":"t"})") == "t");
   CHECK(decode_access_token_body("{}").error().path == "/refreshToken");
+  CHECK(decode_access_token_body(R"({"refreshToken":""})").error().path == "/refreshToken");
   CHECK(decode_access_token_body(R"({"refreshToken":7})").error().code == ErrorCode::kWrongType);
   CHECK(decode_access_token_body(R"({"refreshToken":"t","passcode":7})").error().path ==
         "/passcode");

@@ -303,6 +303,26 @@ TEST_CASE("a bad filter is refused with its place") {
   }
 }
 
+TEST_CASE("filters and values are counted") {
+  const Dataset dataset = dataset_of({row_on("2021-11-01", "a", 1)});
+  const auto all_a = [](std::size_t count) {
+    return filter("CHARGE_ID", "IN", std::vector<std::string>(count, "a"), true);
+  };
+  const std::vector<SearchFilter> most(kMaxFilters, all_a(1));
+  CHECK(search_for(dataset, most)->total_results_count == 1);
+  CHECK(search_for(dataset, {all_a(kMaxFilterValues)})->total_results_count == 1);
+  auto more = most;
+  more.push_back(all_a(1));
+  const auto many_filters = search_for(dataset, more);
+  REQUIRE_FALSE(many_filters);
+  CHECK(many_filters.error().code == ErrorCode::kOutOfRange);
+  CHECK(many_filters.error().path == "/filters");
+  const auto many_values = search_for(dataset, {all_a(1), all_a(kMaxFilterValues + 1)});
+  REQUIRE_FALSE(many_values);
+  CHECK(many_values.error().code == ErrorCode::kOutOfRange);
+  CHECK(many_values.error().path == "/filters/1/value");
+}
+
 TEST_CASE("unknown names are answered with the known ones") {
   const Dataset dataset = dataset_of({});
   auto by_key = search_for(dataset, {filter("NO_SUCH", "EQUALS", {"1"})});
