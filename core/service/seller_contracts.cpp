@@ -83,9 +83,13 @@ constexpr Field kContractId{"CBC_CONTRACT_ID", FilterType::kText, true, false,
                             [](const ContractRow& row) { return FieldValue(row.facts->id); }};
 constexpr Field kCurrency{"CURRENCY", FilterType::kText, true, false,
                           [](const ContractRow& row) { return FieldValue(*row.wire.currency); }};
-constexpr Field kRemaining{
-    "CURRENT_REMAINING_DURATION", FilterType::kNumber, false, true,
-    [](const ContractRow& row) { return FieldValue(std::int64_t{row.terms.last.days}); }};
+FieldValue last_day_of(const ContractRow& row) {
+  return std::int64_t{row.terms.last.days};
+}
+// The documents call the default order by the first name; the one example sends the second.
+constexpr Field kRemaining{"REMAINING_DURATION", FilterType::kNumber, false, true, last_day_of};
+constexpr Field kCurrentRemaining{"CURRENT_REMAINING_DURATION", FilterType::kNumber, false, true,
+                                  last_day_of};
 constexpr Field kSpent{
     "CURRENT_SPENT", FilterType::kNumber, false, true,
     [](const ContractRow& row) { return FieldValue(*row.wire.current_year->spent); }};
@@ -96,10 +100,10 @@ constexpr Field kDistributorName{
     "DISTRIBUTOR_NAME", FilterType::kText, true, false,
     [](const ContractRow& row) { return FieldValue(*row.wire.distributor_name); }};
 
-constexpr Field kDistributorFields[] = {kRemaining,  kSpent,    kStatus,      kCustomerName,
-                                        kContractId, kCurrency, kResellerName};
-constexpr Field kResellerFields[] = {kRemaining,  kStatus,   kCustomerName,
-                                     kContractId, kCurrency, kDistributorName};
+constexpr Field kDistributorFields[] = {kRemaining,    kCurrentRemaining, kSpent,    kStatus,
+                                        kCustomerName, kContractId,       kCurrency, kResellerName};
+constexpr Field kResellerFields[] = {kRemaining,  kCurrentRemaining, kStatus,         kCustomerName,
+                                     kContractId, kCurrency,         kDistributorName};
 constexpr SearchSchema<ContractRow> kOfDistributor{kDistributorFields, {0, false}};
 constexpr SearchSchema<ContractRow> kOfReseller{kResellerFields, {0, false}};
 

@@ -135,6 +135,13 @@ class Searches(SellerCase):
             for body in ("{}", '{"filters":[]}', '{"filters":{}}', '{"filters":[],"sorter":{}}'):
                 self.assertEqual(self.seller("POST", path, body, org).body, whole)
 
+    def test_remaining_duration_has_two_names(self):
+        for org in (DISTRIBUTOR, RESELLER):
+            path = "discount-contracts/search"
+            self.assertEqual(self.all_pages(path, by("REMAINING_DURATION", "ASC"), org), self.all_pages(path, org=org))
+            self.assertEqual(self.all_pages(path, by("REMAINING_DURATION", "DESC"), org),
+                             self.all_pages(path, by("CURRENT_REMAINING_DURATION", "DESC"), org))
+
     def test_descending_is_the_reverse_where_all_have_the_key(self):
         for path, org, _, sorter in self.each():
             if path == "subscriptions/search":  # open-ended ones are last both ways
