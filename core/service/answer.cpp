@@ -86,7 +86,7 @@ std::optional<Handler> handler_of(Operation operation) {
     case Operation::kUsageReportFile:
       return handler<read_report_query, usage_report_file>();
     case Operation::kBillingSubscriptions:
-      return handler<read_report_query, billing_subscriptions>();
+      return handler<read_subscription_query, billing_subscriptions>();
     case Operation::kProviderSubscriptions:
       return handler<read_provider_subscription_search, search_provider_subscriptions>();
     case Operation::kSearchUsages:

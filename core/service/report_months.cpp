@@ -10,38 +10,44 @@ constexpr std::int64_t kSecondsBelow = 100'000'000'000;
 /// 9999-12-31: the calendar of CivilDate ends there.
 constexpr std::int64_t kMaxTimeMs = 253'402'300'799'999;
 
-Result<Month> month_of(std::int64_t time, const char* name, const ServicePolicy& policy,
-                       bool& read_as_seconds) {
+Status check_time(const std::optional<std::int64_t>& time, const char* name) {
+  if (!time || (*time >= 0 && *time <= kMaxTimeMs)) return ok();
+  return Error{ErrorCode::kOutOfRange, "a UNIX time in milliseconds is expected", name};
+}
+
+/// Of a time that check_time() has accepted.
+Month month_of(std::int64_t time, const ServicePolicy& policy, bool& read_as_seconds) {
   if (policy.lenient && time < kSecondsBelow) {
     read_as_seconds = true;
     time *= 1000;
-  }
-  if (time < 0 || time > kMaxTimeMs) {
-    return Error{ErrorCode::kOutOfRange, "a UNIX time in milliseconds is expected", name};
   }
   return Month::of(Instant{time}.utc_date());
 }
 
 }  // namespace
 
+Status validate_report(const UsageReportRequest& request) {
+  if (auto s = check_time(request.start_time, "startTime"); !s) return s;
+  if (auto s = check_time(request.end_time, "endTime"); !s) return s;
+  if (request.start_time && request.end_time && *request.end_time < *request.start_time) {
+    return Error{ErrorCode::kInvalidArgument, "endTime lies before startTime", "endTime"};
+  }
+  return ok();
+}
+
 Result<ReportMonths> resolve_report_months(const UsageReportRequest& request, Instant now,
                                            const ServicePolicy& policy) {
+  if (auto s = validate_report(request); !s) return s.error();
   const Month current = Month::of(now.utc_date());
   ReportMonths months{current, current.plus(1)};
   std::optional<Month> start;
   std::optional<Month> end;
   if (request.start_time) {
-    auto month = month_of(*request.start_time, "startTime", policy, months.read_as_seconds);
-    if (!month) return month.error();
-    start = *month;
+    start = month_of(*request.start_time, policy, months.read_as_seconds);
   }
   if (request.end_time) {
-    auto month = month_of(*request.end_time, "endTime", policy, months.read_as_seconds);
-    if (!month) return month.error();
-    end = policy.report_end_included ? month->plus(1) : *month;
-  }
-  if (start && request.end_time && *request.end_time < *request.start_time) {
-    return Error{ErrorCode::kInvalidArgument, "endTime lies before startTime", "endTime"};
+    const Month month = month_of(*request.end_time, policy, months.read_as_seconds);
+    end = policy.report_end_included ? month.plus(1) : month;
   }
 
   if (start) {

@@ -84,4 +84,15 @@ Result<UsageReportRequest> read_report_params(const QueryParams& params) {
   return request;
 }
 
+Result<UsageReportRequest> read_subscription_params(const QueryParams& params) {
+  UsageReportRequest request;
+  const Status status = ParamReader(params)
+                            .flag("providerReport", request.provider_report)
+                            .flag("allTenants", request.all_tenants)
+                            .text("tenantId", request.tenant_id)
+                            .status();
+  if (!status) return status.error();
+  return request;
+}
+
 }  // namespace usagescope

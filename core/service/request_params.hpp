@@ -51,4 +51,7 @@ class ParamReader {
 /// The parameters of api-reference.md, 2.1. `abd` is accepted and has no effect.
 [[nodiscard]] Result<UsageReportRequest> read_report_params(const QueryParams& params);
 
+/// Those of api-reference.md, section 5: whose subscriptions. All others are ignored.
+[[nodiscard]] Result<UsageReportRequest> read_subscription_params(const QueryParams& params);
+
 }  // namespace usagescope

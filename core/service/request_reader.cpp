@@ -58,7 +58,14 @@ Result<RolesQuery> read_roles_query(const ServiceRequest& request) {
 }
 
 Result<UsageReportRequest> read_report_query(const ServiceRequest& request) {
-  return read_report_params(request.params);
+  auto report = read_report_params(request.params);
+  if (!report) return report.error();
+  if (auto s = validate_report(*report); !s) return s.error();
+  return report;
+}
+
+Result<UsageReportRequest> read_subscription_query(const ServiceRequest& request) {
+  return read_subscription_params(request.params);
 }
 
 Result<SearchRequest> read_usage_search(const ServiceRequest& request) {

@@ -22,6 +22,7 @@ struct RolesQuery {
 [[nodiscard]] Result<RolesQuery> read_roles_query(const ServiceRequest& request);
 
 [[nodiscard]] Result<UsageReportRequest> read_report_query(const ServiceRequest& request);
+[[nodiscard]] Result<UsageReportRequest> read_subscription_query(const ServiceRequest& request);
 
 [[nodiscard]] Result<SearchRequest> read_usage_search(const ServiceRequest& request);
 /// Filters as for the search; the paging parameters are ignored, for none is documented.

@@ -71,6 +71,9 @@ struct ReportMonths {
   bool was_cut = false;          ///< lenient: months before the history were left out
   friend bool operator==(const ReportMonths&, const ReportMonths&) = default;
 };
+/// What is wrong with a report's times whatever the clock; Error.path names the parameter.
+[[nodiscard]] Status validate_report(const UsageReportRequest& request);
+/// Errors: those of validate_report(), and kOutOfRange for months before the history.
 [[nodiscard]] Result<ReportMonths> resolve_report_months(const UsageReportRequest& request,
                                                          Instant now, const ServicePolicy& policy);
 

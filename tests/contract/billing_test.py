@@ -191,6 +191,18 @@ class Billing(unittest.TestCase):
         self.assertEqual([org["orgId"] for org in one], [TENANT])
         check_error(self, self.billing("subscriptions", TENANT, "usagescope-demo-customer"), 403)
 
+    def test_parameters_of_the_report_are_not_those_of_the_subscriptions(self):
+        whole = self.billing("subscriptions").body
+        for query in ("startTime=abc", "endTime=1&startTime=2", "abd=x", "detailView=1", "serviceIds=no-such", "abd=1&abd=2"):
+            with self.subTest(query=query):
+                self.assertEqual(self.billing("subscriptions?" + query).body, whole)
+        for query in ("providerReport=x", "allTenants=1", "allTenants=true&allTenants=true", "tenantId=x&tenantId=y"):
+            with self.subTest(query=query):
+                answer = self.billing("subscriptions?" + query)
+                self.assertIn(query.split("=")[0], check_error(self, answer, 400)["message"])
+                self.assertEqual(answer.source, "validation")
+        self.assertEqual([org["orgId"] for org in self.billing("subscriptions?providerReport=true").json], [PROVIDER])
+
     # ---- the provider's search over them ----
 
     def search(self, body=None, query="", org=PROVIDER, token="usagescope-demo-provider"):

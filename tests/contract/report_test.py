@@ -126,7 +126,9 @@ class Report(unittest.TestCase):
             ("?startTime=999999999999999999", "startTime"),
         ):
             with self.subTest(query=query):
-                self.assertIn(place, check_error(self, self.server.report(query), 400)["message"])
+                answer = self.server.report(query)
+                self.assertIn(place, check_error(self, answer, 400)["message"])
+                self.assertEqual(answer.source, "validation")
 
     def test_unknown_tenant_is_404(self):
         check_error(self, self.server.report("?tenantId=11111111-2222-4333-8444-555555555555"), 404)

@@ -52,6 +52,22 @@ TEST_CASE("report parameters are read") {
   CHECK(*none == UsageReportRequest{});
 }
 
+TEST_CASE("subscriptions take of these whose they are, and ignore the others") {
+  auto request = read_subscription_params({{"startTime", "soon"},
+                                           {"abd", "x"},
+                                           {"serviceIds", "a"},
+                                           {"detailView", "1"},
+                                           {"detailView", "2"},
+                                           {"tenantId", "t-1"},
+                                           {"allTenants", "true"}});
+  REQUIRE(request);
+  UsageReportRequest expected;
+  expected.tenant_id = "t-1";
+  expected.all_tenants = true;
+  CHECK(*request == expected);
+  CHECK(read_subscription_params({{"providerReport", "1"}}).error().path == "providerReport");
+}
+
 TEST_CASE("report parameters of the wrong kind are refused by name") {
   const std::pair<std::string, std::string> bad[] = {
       {"startTime", "2021-10-01"}, {"endTime", "-5"},      {"detailView", "yes"},
