@@ -39,7 +39,7 @@ Result<ServiceReport> billing_subscriptions(const ServiceContext& context, std::
   if (!orgs) return orgs.error();
   ServiceReport report;
   for (const ReportOrgSource* source : *orgs) {
-    ReportOrganization org = organization_head(*source);
+    ReportOrganization org = organization_head(*source, context.now);
     for (std::uint32_t index = 0; index < data.services.size(); ++index) {
       ReportService service = service_head(data.services[index]);
       for (const ReportSubscriptionSource& subscription : source->subscriptions) {

@@ -39,7 +39,8 @@ struct DemoSpec {
 [[nodiscard]] Status generate_usage(const DemoSpec& spec,
                                     const std::function<Status(const UsageRecord&)>& sink);
 
-/// Service report of the demo provider: four customers and its own use, 2021-07 to 2022-02.
+/// Service report of the demo provider: four customers and its own use, 2021-07 to 2022-02, whole
+/// months.
 [[nodiscard]] ReportData demo_report();
 
 /// Both, indexed, with the partners that follow from the rows. About 0.1 s for the default spec.

@@ -12,8 +12,7 @@ namespace usagescope {
 namespace {
 
 constexpr Month kFirstMonth{2021 * 12 + 6};  // 2021-07
-constexpr Month kLastMonth{2022 * 12 + 1};   // 2022-02, to the 14th
-constexpr std::int64_t kDaysOfLastMonth = 14;
+constexpr Month kLastMonth{2022 * 12 + 1};   // 2022-02
 
 enum ServiceIndex : std::uint32_t { kVmc, kLog, kRecovery, kOperations, kTanzu };
 
@@ -182,17 +181,11 @@ Decimal milli(std::int64_t value) {
 
 ReportLineSource make_line(const LinePlan& plan, Month month, std::uint64_t key) {
   const std::int64_t age = month.index - kFirstMonth.index;
-  // Three percent more each month, a percent either way, half of February.
+  // Three percent more each month, a percent either way, in hundredths.
   const auto noise =
       static_cast<std::int64_t>(demo_hash(9, key, static_cast<std::uint64_t>(age)) % 21) - 10;
-  std::int64_t used = plan.month_milli * (1'000 + age * 30 + noise) / 1'000;
-  std::int64_t committed = plan.commit_milli;
-  if (month == kLastMonth) {
-    used = used * kDaysOfLastMonth / 28;
-    committed = committed * kDaysOfLastMonth / 28;
-  }
-  used = used / 10 * 10;
-  const std::int64_t covered = std::min(used, committed);
+  const std::int64_t used = plan.month_milli * (1'000 + age * 30 + noise) / 10'000 * 10;
+  const std::int64_t covered = std::min(used, plan.commit_milli);
   ReportLineSource line;
   line.sku = plan.sku;
   line.month = month;
@@ -256,7 +249,6 @@ ReportData demo_report() {
     org.country = kOrgs[i].country;
     if (!kOrgs[i].is_provider) org.provider_id = kDemoProviderOrg;
     org.create_ms = 1'568'178'851'354 + static_cast<std::int64_t>(i) * 86'400'000;
-    org.update_ms = 1'644'904'800'000;  // 2022-02-15T06:00:00Z
     for (std::size_t s = 0; s < std::size(kSubscriptions); ++s) {
       if (kSubscriptions[s].org == i)
         org.subscriptions.push_back(make_subscription(kSubscriptions[s], s));

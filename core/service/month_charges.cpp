@@ -43,9 +43,10 @@ Status add_quantity(Decimal& quantity, Decimal& amount, const std::optional<Deci
 }  // namespace
 
 Result<std::vector<MonthCharge>> month_charges(const Dataset& dataset, const SellerScope& scope,
-                                               Month month) {
+                                               Month month, Instant now) {
   const UsageRows& rows = dataset.usage;
-  const Period days = Period::of(month);
+  const Period whole = Period::of(month);
+  const Period days{whole.begin, std::clamp(now.utc_date(), whole.begin, whole.end)};
   const auto& order = rows.by_time();  // newest first
   const auto is_after = [&](CivilDate day) {
     return [&rows, seconds = std::int64_t{day.days} * 86'400](std::uint32_t row) {

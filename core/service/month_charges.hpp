@@ -23,8 +23,10 @@ struct MonthCharge {
   Decimal overage_amount;  ///< overage x msrpPrice
 };
 
-/// By subscription and charge. O(rows of the month). Error kOverflow when a sum does not fit.
+/// Of the month's days before that of the clock, by subscription and charge. O(rows of the month).
+/// Error kOverflow when a sum does not fit.
 [[nodiscard]] Result<std::vector<MonthCharge>> month_charges(const Dataset& dataset,
-                                                             const SellerScope& scope, Month month);
+                                                             const SellerScope& scope, Month month,
+                                                             Instant now);
 
 }  // namespace usagescope

@@ -7,6 +7,7 @@
 #include "core/service/demo_catalog.hpp"
 #include "core/service/demo_contact.hpp"
 #include "core/service/lookup.hpp"
+#include "core/service/report_select.hpp"
 #include "core/service/seller_terms.hpp"
 #include "core/service/service.hpp"
 
@@ -46,12 +47,12 @@ std::vector<std::string> contract_currencies(const PartnerData& data, const Sell
   return names;
 }
 
-Organization to_organization(const ReportData& data, const ReportOrgSource& source) {
+Organization to_organization(const ReportData& data, const ReportOrgSource& source, Instant now) {
   const bool is_provider = source.provider_id.empty();
   const std::string name = demo_short_name(source.name);
   Organization org;
   org.create_timestamp = source.create_ms;
-  org.update_timestamp = source.update_ms;
+  org.update_timestamp = updated_ms(source, now);
   org.id = source.id;
   org.name = name;
   org.display_name = source.name;
@@ -98,7 +99,7 @@ std::optional<Organization> own_organization(const ServiceContext& context) {
   const PartnerData& partners = dataset.partners;
   const std::string& id = context.caller.org_id;
   if (const ReportOrgSource* org = find_report_org(dataset, id)) {
-    return to_organization(dataset.report, *org);
+    return to_organization(dataset.report, *org, context.now);
   }
   if (id == dataset.distributor_org_id) {
     return partner_organization(partners, partners.distributor, {});
@@ -132,14 +133,14 @@ Result<Organization> organization(const ServiceContext& context, std::string_vie
   if (org == nullptr) {
     return Error{ErrorCode::kNotFound, "There is no such organization here", "orgId"};
   }
-  return to_organization(context.dataset.report, *org);
+  return to_organization(context.dataset.report, *org, context.now);
 }
 
 std::vector<Organization> tenants(const ServiceContext& context, std::string_view org_id) {
   const ReportData& data = context.dataset.report;
   std::vector<Organization> list;
   for (const ReportOrgSource& org : data.organizations) {
-    if (org.provider_id == org_id) list.push_back(to_organization(data, org));
+    if (org.provider_id == org_id) list.push_back(to_organization(data, org, context.now));
   }
   return list;
 }

@@ -25,7 +25,7 @@ struct ReportSkuSource {
   std::string offer_name;
 };
 
-/// Usage of one SKU in one month: billable_qty is what the commitment does not cover.
+/// Usage of one SKU in one whole month: billable_qty is what the commitment does not cover.
 struct ReportLineSource {
   std::uint32_t sku = 0;
   Month month;
@@ -61,7 +61,6 @@ struct ReportOrgSource {
   std::string tag = {};
   std::string country = "US";
   std::int64_t create_ms = 0;
-  std::int64_t update_ms = 0;
   std::vector<ReportSubscriptionSource> subscriptions;
 };
 

@@ -32,6 +32,31 @@ Result<std::vector<ReportLineSource>> summed(const std::vector<ReportLineSource>
   return out;
 }
 
+constexpr int kQuantityDigits = 2;
+
+/// What some days of a month hold of a quantity of the whole, cut to hundredths.
+Result<Decimal> share_of(const Decimal& quantity, std::int32_t days, std::int32_t all_days) {
+  auto product = Decimal::multiply(quantity.rounded(kQuantityDigits), Decimal(days));
+  if (!product) return product.error();
+  auto share = Decimal::from_unscaled(product->unscaled() / all_days, product->scale());
+  if (!share) return share.error();
+  return share->normalized();
+}
+
+/// Usage and its commitment grow evenly over the month's days.
+Status keep_share(ReportLineSource& line, std::int32_t days, std::int32_t all_days) {
+  auto usage = share_of(line.usage_qty, days, all_days);
+  if (!usage) return usage.error();
+  auto commit = share_of(line.commit_qty, days, all_days);
+  if (!commit) return commit.error();
+  auto billable = Decimal::subtract(*usage, *commit);
+  if (!billable) return billable.error();
+  line.usage_qty = *usage;
+  line.commit_qty = *commit;
+  line.billable_qty = billable->normalized();
+  return ok();
+}
+
 }  // namespace
 
 Result<std::vector<const ReportOrgSource*>> chosen_orgs(const ReportData& data,
@@ -71,19 +96,29 @@ Result<ReportScope> report_scope(const ServiceContext& context, std::string_view
   return ReportScope{*months, std::move(*orgs)};
 }
 
-ReportMonths readable_months(const ReportMonths& asked, Instant now) noexcept {
-  const Month current = Month::of(now.utc_date());
-  ReportMonths months = asked;
-  if (months.end <= current.plus(-kReportHistoryMonths)) months.end = months.first;
-  months.end = std::min(months.end, current.plus(1));
-  return months;
+Instant last_refresh(Instant now) noexcept {
+  return Instant::start_of(now.utc_date());
+}
+
+Period readable_days(const ReportMonths& asked, Instant now) noexcept {
+  const CivilDate begin = asked.first.first_day();
+  const Month history = Month::of(now.utc_date()).plus(-kReportHistoryMonths);
+  if (asked.end <= history) return {begin, begin};
+  return {begin, std::min(asked.end.first_day(), last_refresh(now).utc_date())};
 }
 
 Result<std::vector<ReportLineSource>> chosen_lines(const ReportSubscriptionSource& source,
-                                                   const ReportMonths& months, bool is_summary) {
+                                                   const Period& days, bool is_summary) {
   std::vector<ReportLineSource> lines;
   for (const ReportLineSource& line : source.lines) {
-    if (months.first <= line.month && line.month < months.end) lines.push_back(line);
+    const Period month = Period::of(line.month);
+    if (!days.contains(month.begin)) continue;
+    lines.push_back(line);
+    const Period kept{month.begin, std::min(month.end, days.end)};
+    if (kept == month) continue;
+    if (auto s = keep_share(lines.back(), kept.length_days(), month.length_days()); !s) {
+      return s.error();
+    }
   }
   if (!is_summary) return lines;
   return summed(lines);
@@ -119,10 +154,10 @@ ReportSubscription subscription_head(const ReportSubscriptionSource& source) {
   return subscription;
 }
 
-ReportOrganization organization_head(const ReportOrgSource& source) {
+ReportOrganization organization_head(const ReportOrgSource& source, Instant now) {
   ReportOrganization org;
   org.create_timestamp = source.create_ms;
-  org.update_timestamp = source.update_ms;
+  org.update_timestamp = updated_ms(source, now);
   org.org_id = source.id;
   org.org_name = source.name;
   return org;
@@ -142,8 +177,12 @@ bool wants_service(const UsageReportRequest& request, const std::string& id) {
              request.service_ids.end();
 }
 
-Instant closing_time(Month month) noexcept {
-  return {Instant::start_of(month.plus(1).first_day()).ms - 1};
+Instant closing_time(Month month, const Period& days) noexcept {
+  return {Instant::start_of(std::min(Period::of(month).end, days.end)).ms - 1};
+}
+
+std::int64_t updated_ms(const ReportOrgSource& source, Instant now) noexcept {
+  return std::max(source.create_ms, last_refresh(now).ms);
 }
 
 }  // namespace usagescope

@@ -89,7 +89,7 @@ constexpr SearchSchema<InvoiceRow> kInvoices{kFields, {1, true}};
 
 /// An invoice's lines: every charge of the month; a credit memo's: those of its subscription.
 Result<std::string> lines_of(const ServiceContext& context, const InvoiceRow& row) {
-  auto charges = month_charges(context.dataset, {}, row.month);
+  auto charges = month_charges(context.dataset, {}, row.month, context.now);
   if (!charges) return charges.error();
   std::string bytes;
   CsvWriter csv(bytes);

@@ -195,7 +195,7 @@ Result<ProformaDetails> proforma_details(const ServiceContext& context, std::str
     if (!asked) return asked.error();
     month = *asked;
   }
-  auto charges = month_charges(context.dataset, scope, month);
+  auto charges = month_charges(context.dataset, scope, month, context.now);
   if (!charges) return charges.error();
   std::map<std::string_view, std::vector<const MonthCharge*>> by_subscription;
   for (const MonthCharge& charge : *charges) {

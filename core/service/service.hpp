@@ -81,7 +81,8 @@ struct UsageReportAnswer {
   ServiceReport report;
   ReportMonths months;
 };
-/// GET .../usage-report. Errors: kForbidden and kNotFound about tenantId. Amounts are the exact sums of quantity x unitPrice of the SKU lines.
+/// GET .../usage-report. Errors: kForbidden and kNotFound about tenantId. Amounts are the exact
+/// sums of quantity x unitPrice of the SKU lines.
 [[nodiscard]] Result<UsageReportAnswer> usage_report(const ServiceContext& context,
                                                      std::string_view org_id,
                                                      const UsageReportRequest& request);

@@ -42,14 +42,14 @@ Status add_amounts(Amounts& sum, const Amounts& part) {
 }
 
 /// The documented keys, then the six assumed ones (2.6 a and b) where the policy wants them.
-SkuRecord to_sku(const ReportSkuSource& sku, const ReportLineSource& line,
+SkuRecord to_sku(const ReportSkuSource& sku, const ReportLineSource& line, const Period& days,
                  const ServicePolicy& policy) {
   SkuRecord record = documented_sku(sku, line.unit_price);
   if (!policy.has_assumed_sku_keys) return record;
   const std::pair<const char*, std::string> assumed[] = {
       {"skuName", Json(sku.name).dump()},
       {"datacenter", Json(sku.datacenter).dump()},
-      {"billableUsageTimestamp", std::to_string(closing_time(line.month).ms)},
+      {"billableUsageTimestamp", std::to_string(closing_time(line.month, days).ms)},
       {"usageQty", line.usage_qty.to_string()},
       {"commitQty", line.commit_qty.to_string()},
       {"billableQty", line.billable_qty.to_string()},
@@ -65,14 +65,14 @@ struct SubscriptionAnswer {
 
 Result<SubscriptionAnswer> to_subscription(const ServiceContext& context,
                                            const ReportSubscriptionSource& source,
-                                           const ReportMonths& months, bool is_summary) {
-  auto lines = chosen_lines(source, months, is_summary);
+                                           const Period& days, bool is_summary) {
+  auto lines = chosen_lines(source, days, is_summary);
   if (!lines) return lines.error();
   const auto& skus = context.dataset.report.skus;
   SubscriptionAnswer answer;
   SkuData sku_data;
   for (const ReportLineSource& line : *lines) {
-    sku_data.skus.push_back(to_sku(skus[line.sku], line, context.policy));
+    sku_data.skus.push_back(to_sku(skus[line.sku], line, days, context.policy));
     if (auto s = add_product(answer.amounts.usage, line.usage_qty, line.unit_price); !s) {
       return s.error();
     }
@@ -88,10 +88,9 @@ Result<SubscriptionAnswer> to_subscription(const ServiceContext& context,
 
 Result<ReportOrganization> to_organization(const ServiceContext& context,
                                            const ReportOrgSource& source,
-                                           const UsageReportRequest& request,
-                                           const ReportMonths& months) {
+                                           const UsageReportRequest& request, const Period& days) {
   const ReportData& data = context.dataset.report;
-  ReportOrganization org = organization_head(source);
+  ReportOrganization org = organization_head(source, context.now);
   Amounts org_amounts;
   for (std::uint32_t index = 0; index < data.services.size(); ++index) {
     const ReportServiceSource& definition = data.services[index];
@@ -100,7 +99,7 @@ Result<ReportOrganization> to_organization(const ServiceContext& context,
     Amounts service_amounts;
     for (const ReportSubscriptionSource& subscription : source.subscriptions) {
       if (subscription.service != index) continue;
-      auto answer = to_subscription(context, subscription, months, request.detail_view);
+      auto answer = to_subscription(context, subscription, days, request.detail_view);
       if (!answer) return answer.error();
       service.subscriptions.push_back(std::move(answer->subscription));
       if (auto s = add_amounts(service_amounts, answer->amounts); !s) return s.error();
@@ -122,10 +121,10 @@ Result<UsageReportAnswer> usage_report(const ServiceContext& context, std::strin
                                        const UsageReportRequest& request) {
   auto scope = report_scope(context, org_id, request);
   if (!scope) return scope.error();
-  const ReportMonths readable = readable_months(scope->months, context.now);
+  const Period days = readable_days(scope->months, context.now);
   UsageReportAnswer answer{{}, scope->months};
   for (const ReportOrgSource* source : scope->orgs) {
-    auto org = to_organization(context, *source, request, readable);
+    auto org = to_organization(context, *source, request, days);
     if (!org) return org.error();
     answer.report.push_back(std::move(*org));
   }

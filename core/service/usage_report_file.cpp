@@ -17,21 +17,22 @@ void add_header(CsvWriter& csv, const ServicePolicy& policy) {
            "Cross Reference Sku"});
 }
 
-std::string timestamp_text(Month month, const ServicePolicy& policy) {
-  const Instant instant = closing_time(month);
+std::string timestamp_text(Month month, const Period& days, const ServicePolicy& policy) {
+  const Instant instant = closing_time(month, days);
   return policy.csv_time_is_ms ? std::to_string(instant.ms) : instant.to_string();
 }
 
 void add_line(CsvWriter& csv, const ServiceContext& context, const ReportOrgSource& org,
-              const ReportSubscriptionSource& subscription, const ReportLineSource& line) {
+              const ReportSubscriptionSource& subscription, const ReportLineSource& line,
+              const Period& days) {
   const ReportData& data = context.dataset.report;
   const ReportServiceSource& service = data.services[subscription.service];
   const ReportSkuSource& sku = data.skus[line.sku];
   csv.row({org.id, org.name, org.status, org.tag, service.id, service.name, subscription.sid,
-           sku.name, sku.description, sku.datacenter, timestamp_text(line.month, context.policy),
-           line.unit_price.to_string(), line.usage_qty.to_string(), line.commit_qty.to_string(),
-           line.billable_qty.to_string(), sku.product_family, sku.customer_segment,
-           sku.cross_reference});
+           sku.name, sku.description, sku.datacenter,
+           timestamp_text(line.month, days, context.policy), line.unit_price.to_string(),
+           line.usage_qty.to_string(), line.commit_qty.to_string(), line.billable_qty.to_string(),
+           sku.product_family, sku.customer_segment, sku.cross_reference});
 }
 
 }  // namespace
@@ -41,7 +42,7 @@ Result<ReportFileAnswer> usage_report_file(const ServiceContext& context, std::s
   auto scope = report_scope(context, org_id, request);
   if (!scope) return scope.error();
   const ReportData& data = context.dataset.report;
-  const ReportMonths readable = readable_months(scope->months, context.now);
+  const Period days = readable_days(scope->months, context.now);
   ReportFileAnswer answer{
       {"text/csv; charset=utf-8", "usage-report-" + std::string(org_id) + ".csv", ""},
       scope->months};
@@ -52,10 +53,10 @@ Result<ReportFileAnswer> usage_report_file(const ServiceContext& context, std::s
       if (!wants_service(request, data.services[service].id)) continue;
       for (const ReportSubscriptionSource& subscription : org->subscriptions) {
         if (subscription.service != service) continue;
-        auto lines = chosen_lines(subscription, readable, request.detail_view);
+        auto lines = chosen_lines(subscription, days, request.detail_view);
         if (!lines) return lines.error();
         for (const ReportLineSource& line : *lines) {
-          add_line(csv, context, *org, subscription, line);
+          add_line(csv, context, *org, subscription, line, days);
         }
       }
     }

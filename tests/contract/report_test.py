@@ -5,7 +5,7 @@ import datetime
 import decimal
 import unittest
 
-from mock_server import FIXTURES, PROVIDER, TENANT, MockServer, check_error
+from mock_server import FIXTURES, PROVIDER, REPORT_PATH, TENANT, MockServer, check_error
 
 SEED = FIXTURES / "__files" / "billing" / "usage-report-seed.json"
 DOCUMENTED = f"?startTime=1536856769&endTime=1538411969&tenantId={TENANT}"
@@ -69,6 +69,27 @@ class Report(unittest.TestCase):
                 total += cost
             self.assertEqual(org[amount], total)
             self.assertGreater(total, 0)
+
+    def test_current_month_ends_at_the_clock(self):
+        decimal.getcontext().prec = 60
+        february, before = [], set()
+        for now in ("2022-02-01T00:00:00Z", "2022-02-15T12:00:00Z", "2022-02-28T23:59:59Z", "2022-03-01T00:00:00Z"):
+            with self.subTest(now=now), MockServer("--now", now) as server:
+                clock = ms(now.rstrip("Z"))
+                organizations = server.report(months("2022-02", "2022-03")).json
+                for org in organizations:
+                    self.assertEqual(org["updateTimestamp"], clock - clock % 86_400_000)
+                stamps = {sku["billableUsageTimestamp"] for sku in lines(organizations)}
+                self.assertEqual(stamps, {clock - clock % 86_400_000 - 1} if february else set())
+                february.append(sum(org["orgUsageAmount"] for org in organizations))
+                file = server.request("GET", REPORT_PATH + "/file" + months("2022-02", "2022-03"),
+                                      token="usagescope-demo-provider").body.decode()
+                self.assertEqual(file.count("\r\n"), 1 + len(list(lines(organizations))))
+                before.add(tuple(org["orgUsageAmount"] for org in server.report(months("2021-12", "2022-02")).json))
+        self.assertEqual(february[0], 0)
+        self.assertEqual(february, sorted(set(february)))
+        self.assertEqual(len(before), 1)
+        self.assertLess(abs(february[1] / february[3] - decimal.Decimal("0.5")), decimal.Decimal("0.001"))
 
     def test_months_add_up_to_the_range(self):
         whole = self.server.report(months("2021-09", "2021-12")).json

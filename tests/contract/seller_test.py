@@ -337,12 +337,22 @@ class Invoices(SellerCase):
         for org in (DISTRIBUTOR, RESELLER):
             rows = self.all_pages("usages/search", november, org)
             details = self.seller("POST", "proforma-details/search", {"billingPeriod": "2021-11"}, org).json
-            headers = details["proformaHeaders"]
-            self.assertEqual({h["billingEngineSubscriptionId"] for h in headers}, {row["subscriptionId"] for row in rows})
-            for header in headers:
-                mine = [row for row in rows if row["subscriptionId"] == header["billingEngineSubscriptionId"]]
-                cost = header["offers"][0]["offerCost"]
-                self.assertEqual(cost["totalListPrice"], sum(row["usage"] * row["msrpPrice"] for row in mine))
+            self.check_proforma(details["proformaHeaders"], rows)
+
+    def check_proforma(self, headers, rows):
+        self.assertEqual({h["billingEngineSubscriptionId"] for h in headers}, {row["subscriptionId"] for row in rows})
+        for header in headers:
+            mine = [row for row in rows if row["subscriptionId"] == header["billingEngineSubscriptionId"]]
+            cost = header["offers"][0]["offerCost"]
+            self.assertEqual(cost["totalListPrice"], sum(row["usage"] * row["msrpPrice"] for row in mine))
+
+    def test_proforma_of_the_current_month_ends_at_the_clock(self):
+        path = f"/cphub/api/seller/v1/distributors/{DISTRIBUTOR}/proforma-details/search"
+        for day in range(1, 6, 2):
+            with MockServer("--now", f"2022-02-0{day}T12:00:00Z") as server:
+                answer = server.request("POST", path, {"billingPeriod": "2022-02"}, token=TOKENS[DISTRIBUTOR])
+            before = one("USAGE_DATE", "BETWEEN", ["2022-02-01", f"2022-02-0{day - 1}"])
+            self.check_proforma(answer.json["proformaHeaders"], self.all_pages("usages/search", before) if day > 1 else [])
 
     def test_proforma_costs_add_up(self):
         decimal.getcontext().prec = 60

@@ -29,9 +29,10 @@ std::string months_of(const UsageReportRequest& request, ServicePolicy policy = 
   return months->first.to_string() + ".." + months->end.to_string();
 }
 
-ServiceReport report(const UsageReportRequest& request, const Caller& caller = kProvider) {
+ServiceReport report(const UsageReportRequest& request, const Caller& caller = kProvider,
+                     Instant now = demo_now()) {
   const Dataset dataset = dataset_of({});
-  auto answer = usage_report({dataset, demo_now(), caller, {}}, caller.org_id, request);
+  auto answer = usage_report({dataset, now, caller, {}}, caller.org_id, request);
   REQUIRE(answer);
   return answer->report;
 }
@@ -236,6 +237,62 @@ TEST_CASE("serviceIds restricts the services") {
   CHECK(some[0].services[0] == all[0].services[1]);
   CHECK(*some[0].org_usage_amount == *some[0].services[0].service_usage_amount);
   CHECK(some[2].services.empty());
+}
+
+TEST_CASE("the current month grows by day, and is whole when it is over") {
+  const auto february = [](std::string_view now, bool detail_view = false) {
+    UsageReportRequest request = between("2022-02-01T00:00:00Z", "2022-03-01T00:00:00Z");
+    request.detail_view = detail_view;
+    return report(request, kProvider, at(now))[0];
+  };
+  const auto hosts = [](const ReportOrganization& org) {
+    return org.services.at(0).subscriptions.at(0).sku_data->skus.at(0);
+  };
+  // Of the first SKU's month, as the service is asked after it.
+  const ReportOrganization whole = february("2022-03-01T00:00:00Z");
+  const Decimal month = *hosts(whole).number("usageQty");
+  const Decimal commitment = *hosts(whole).number("commitQty");
+  CHECK(commitment == Decimal(5'952));
+  CHECK(whole == february("2022-03-01T00:00:00Z", true));
+  for (int day = 2; day <= 28; ++day) {
+    const std::string now = "2022-02-" + std::string(day < 10 ? "0" : "") + std::to_string(day);
+    CAPTURE(now);
+    const ReportOrganization org = february(now + "T00:00:00Z");
+    const SkuRecord sku = hosts(org);
+    const auto share = [day](const Decimal& of) {  // hundredths, rounded down
+      return of.rounded(2).unscaled() * (day - 1) / 28;
+    };
+    CHECK(sku.number("usageQty")->rounded(2).unscaled() == share(month));
+    CHECK(sku.number("commitQty")->rounded(2).unscaled() == share(commitment));
+    CHECK(*Decimal::add(*sku.number("commitQty"), *sku.number("billableQty")) ==
+          *sku.number("usageQty"));
+    CHECK(*sku.number("billableUsageTimestamp") == Decimal(ms(now + "T00:00:00Z") - 1));
+    CHECK(org.update_timestamp == ms(now + "T00:00:00Z"));
+    CHECK(org == february(now + "T23:59:59Z"));
+  }
+  const ReportOrganization first_day = february("2022-02-01T23:59:59Z");
+  CHECK(first_day.org_usage_amount->is_zero());
+  for (const ReportService& service : first_day.services) {
+    for (const ReportSubscription& s : service.subscriptions) CHECK(s.sku_data->skus.empty());
+  }
+  // The months before it do not depend on the clock.
+  const UsageReportRequest january = between("2022-01-01T00:00:00Z", "2022-02-01T00:00:00Z");
+  ReportOrganization on_its_end = report(january, kProvider, at("2022-02-01T00:00:00Z"))[0];
+  on_its_end.update_timestamp = ms("2022-03-31T00:00:00Z");
+  CHECK(on_its_end == report(january, kProvider, at("2022-03-31T23:59:59Z"))[0]);
+}
+
+TEST_CASE("a sum over months ends where the current one does") {
+  UsageReportRequest request = between("2022-01-01T00:00:00Z", "2022-03-01T00:00:00Z");
+  const ServiceReport listed = report(request);
+  request.detail_view = true;
+  const ServiceReport summed = report(request);
+  const SkuRecord& sku = summed[0].services[0].subscriptions[0].sku_data->skus[0];
+  CHECK(*sku.number("billableUsageTimestamp") == Decimal(ms("2022-02-15T00:00:00Z") - 1));
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    CHECK(*listed[i].org_usage_amount == *summed[i].org_usage_amount);
+    CHECK(*listed[i].org_billable_usage_amount == *summed[i].org_billable_usage_amount);
+  }
 }
 
 TEST_CASE("months after the current one hold nothing, and an ended subscription stops") {
