@@ -1,6 +1,7 @@
 #include "core/service/answer.hpp"
 
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "core/service/request_reader.hpp"
@@ -126,6 +127,31 @@ std::optional<Handler> handler_of(Operation operation) {
   return std::nullopt;
 }
 
+/// How many customers an answer about usage leaves out (rules "usage: ..."), for nothing else in it
+/// shows that.
+constexpr char kLeftOutHeader[] = "X-Mock-Customers-Left-Out";
+
+bool is_of_active_customers(Operation operation) {
+  switch (operation) {
+    case Operation::kSearchUsages:
+    case Operation::kDownloadUsages:
+    case Operation::kUsageCustomers:
+    case Operation::kResellerSearchUsages:
+    case Operation::kResellerDownloadUsages:
+    case Operation::kResellerUsageCustomers:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void add_left_out(const ServiceContext& context, Operation operation, ServiceResponse& response) {
+  if (!is_of_active_customers(operation)) return;
+  const ContractCover& cover = context.dataset.partners.cover;
+  const std::size_t count = cover.left_out_count(cover.level_on(context.now.utc_date()));
+  if (count > 0) response.headers.emplace_back(kLeftOutHeader, std::to_string(count));
+}
+
 Error no_handler() {
   return {ErrorCode::kNotFound, "This operation is not answered from the data", ""};
 }
@@ -142,7 +168,9 @@ Result<ServiceResponse> answer_request(const ServiceContext& context,
                                        const ServiceRequest& request) {
   const auto handler = handler_of(request.operation);
   if (!handler) return no_handler();
-  return handler->answer(context, request);
+  auto response = handler->answer(context, request);
+  if (response) add_left_out(context, request.operation, *response);
+  return response;
 }
 
 }  // namespace usagescope

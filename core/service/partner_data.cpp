@@ -165,6 +165,7 @@ PartnerData derive_partner_data(const UsageRows& rows, std::string_view distribu
   data.distributor = find_distributor(rows, distributor_org_id);
   Gatherer gatherer(rows, data);
   for (const std::uint32_t row : rows.by_time()) gatherer.add(row);
+  data.cover = ContractCover(rows, data);
   return data;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/decimal.hpp"
+#include "core/service/contract_cover.hpp"
 #include "core/time/civil.hpp"
 
 namespace usagescope {
@@ -56,9 +57,10 @@ struct PartnerData {
   std::vector<SubscriptionFacts> subscriptions;
   Month first_month;  ///< of the rows
   Month last_month;
+  ContractCover cover;
 };
 
-/// One pass over the indexed rows, O(rows). Rows that lack customer, reseller or timestamp count
+/// Passes over the indexed rows, O(rows). Rows that lack customer, reseller or timestamp count
 /// for nothing here; an amount too long to be added exactly is left out of `spent`. Each list is in
 /// the order of its newest rows.
 [[nodiscard]] PartnerData derive_partner_data(const UsageRows& rows,

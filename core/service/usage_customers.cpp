@@ -1,4 +1,4 @@
-// usage/customers: rules "customers: ..." of rules.hpp.
+// usage/customers: rules "customers: ..." and "usage: ..." of rules.hpp.
 #include <map>
 #include <set>
 #include <string>
@@ -19,9 +19,15 @@ struct ResellerFacts {
   std::map<std::uint32_t, CustomerFacts> customers;  // by customerOrgId
 };
 
-std::map<std::uint32_t, ResellerFacts> gather(const UsageRows& rows) {
+std::map<std::uint32_t, ResellerFacts> gather(const ServiceContext& context) {
+  const UsageRows& rows = context.dataset.usage;
+  const ContractCover& cover = context.dataset.partners.cover;
+  const ContractCover::Level least = cover.level_on(context.now.utc_date());
   std::map<std::uint32_t, ResellerFacts> resellers;
-  for (std::uint32_t row : rows.by_time()) {  // newest first: the first name seen is the latest
+  const auto& order = rows.by_time();  // newest first: the first name seen is the latest
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (!cover.shows(i, least)) continue;
+    const std::uint32_t row = order[i];
     const std::uint32_t reseller_id = rows.text_code(Column::kResellerId, row);
     const std::uint32_t customer_id = rows.text_code(Column::kCustomerOrgId, row);
     if (reseller_id == 0 || customer_id == 0) continue;
@@ -61,7 +67,7 @@ Result<std::vector<UsageReseller>> usage_customers(const ServiceContext& context
   const PartnerFacts* only = find_reseller(context.dataset, org_id);
   // Ordered by (name, id), so that the answer does not depend on the order of the rows.
   std::map<std::pair<std::string, std::string>, UsageReseller> sorted;
-  for (const auto& [id, facts] : gather(rows)) {
+  for (const auto& [id, facts] : gather(context)) {
     UsageReseller reseller;
     reseller.reseller_prm_id = rows.pool(Column::kResellerId).text(id);
     if (only != nullptr && reseller.reseller_prm_id != only->prm_id) continue;

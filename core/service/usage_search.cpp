@@ -1,4 +1,4 @@
-// usages/search: rules "search: ..." of rules.hpp.
+// usages/search: rules "search: ..." and "usage: ..." of rules.hpp.
 #include <algorithm>
 #include <limits>
 #include <string>
@@ -72,24 +72,51 @@ struct Selection {
   std::size_t total = 0;
 };
 
-Selection select_rows(const UsageRows& rows, const std::vector<ParsedFilter>& filters,
-                      std::size_t skip, std::size_t limit) {
+/// Where a row with `skip` shown ones before it stands, of [begin, end), which show more than that.
+std::size_t after_shown(const ContractCover& cover, ContractCover::Level least, std::size_t begin,
+                        std::size_t end, std::size_t skip) {
+  if (least == 0) return begin + skip;
+  constexpr std::size_t kStep = 1024;
+  while (end - begin > kStep) {
+    const std::size_t shown = cover.count(begin, begin + kStep, least);
+    if (shown > skip) break;
+    skip -= shown;
+    begin += kStep;
+  }
+  for (; skip > 0; ++begin) skip -= cover.shows(begin, least) ? 1 : 0;
+  return begin;
+}
+
+/// The page of the rows [begin, end) where nothing but their customers decides.
+Selection select_shown(const ServiceContext& context, std::size_t begin, std::size_t end,
+                       std::size_t skip, std::size_t limit) {
+  const auto& order = context.dataset.usage.by_time();
+  const ContractCover& cover = context.dataset.partners.cover;
+  const ContractCover::Level least = cover.level_on(context.now.utc_date());
   Selection selection;
+  selection.total = cover.count(begin, end, least);
+  if (skip >= selection.total) return selection;
+  limit = std::min(limit, selection.total - skip);
+  selection.rows.reserve(limit);
+  for (std::size_t i = after_shown(cover, least, begin, end, skip); selection.rows.size() < limit;
+       ++i) {
+    if (cover.shows(i, least)) selection.rows.push_back(order[i]);
+  }
+  return selection;
+}
+
+Selection select_rows(const ServiceContext& context, const std::vector<ParsedFilter>& filters,
+                      std::size_t skip, std::size_t limit) {
+  const UsageRows& rows = context.dataset.usage;
   const auto& order = rows.by_time();
   const RowFilter filter(rows, filters);
   const auto [begin, end] = time_slice(rows, filter);
-  if (filter.is_time_only()) {
-    selection.total = end - begin;
-    if (skip < selection.total) {
-      const std::size_t first = begin + skip;
-      const std::size_t last = first + std::min(limit, end - first);
-      selection.rows.assign(order.begin() + static_cast<std::ptrdiff_t>(first),
-                            order.begin() + static_cast<std::ptrdiff_t>(last));
-    }
-    return selection;
-  }
+  if (filter.is_time_only()) return select_shown(context, begin, end, skip, limit);
+  const ContractCover& cover = context.dataset.partners.cover;
+  const ContractCover::Level least = cover.level_on(context.now.utc_date());
+  Selection selection;
   for (std::size_t i = begin; i < end; ++i) {
-    if (!filter.matches(order[i])) continue;
+    if (!cover.shows(i, least) || !filter.matches(order[i])) continue;
     if (selection.total >= skip && selection.rows.size() < limit)
       selection.rows.push_back(order[i]);
     ++selection.total;
@@ -118,7 +145,7 @@ Result<UsagePage> search_usages(const ServiceContext& context, std::string_view 
   const PagingPolicy& policy = context.policy.paging;
   const PageWindow window = page_window(request, policy);
   const UsageRows& rows = context.dataset.usage;
-  const Selection selection = select_rows(rows, *filters, window.first, window.limit);
+  const Selection selection = select_rows(context, *filters, window.first, window.limit);
   UsagePage page;
   const PageMarks marks = page_marks(window, selection.rows.size(), selection.total, policy);
   page.current = static_cast<std::int32_t>(marks.current);
@@ -135,7 +162,7 @@ Result<FileAnswer> download_usages(const ServiceContext& context, std::string_vi
   if (!filters) return filters.error();
   const UsageRows& rows = context.dataset.usage;
   const Selection selection =
-      select_rows(rows, *filters, 0, std::numeric_limits<std::size_t>::max());
+      select_rows(context, *filters, 0, std::numeric_limits<std::size_t>::max());
   // The documented media type says nothing of the format (api-reference.md, 7.2).
   FileAnswer file{"application/octet-stream", "usages-" + std::string(org_id) + ".csv", ""};
   CsvWriter csv(file.bytes);

@@ -33,10 +33,10 @@ class Search(unittest.TestCase):
         """Newest first; Python's sort is stable, so ties stay in the order of the rows."""
         return sorted(filter(predicate, cls.rows), key=lambda row: row["usageTimestamp"], reverse=True)
 
-    def all_pages(self, limit, body=None):
+    def all_pages(self, limit, body=None, server=None):
         rows, start = [], 1
         while True:
-            answer = self.server.search(body, f"?pageStart={start}&pageLimit={limit}")
+            answer = (server or self.server).search(body, f"?pageStart={start}&pageLimit={limit}")
             self.assertEqual(answer.status, 200)
             page = answer.json
             self.assertEqual(page["current"], start)
@@ -196,6 +196,30 @@ class Search(unittest.TestCase):
         with MockServer("--now", "2021-12-31T23:59:59Z") as earlier:
             page = earlier.search(None, "?pageLimit=1").json
             self.assertEqual(page["results"][0]["usageTimestamp"], "2021-09-30 00:00:00")
+
+    def test_only_customers_with_an_active_contract_are_found(self):
+        contracts_path = f"/cphub/api/seller/v1/distributors/{DISTRIBUTOR}/discount-contracts/search?pageLimit=1000"
+        always = one("USAGE_DATE", "BETWEEN", ["2000-01-01", "2099-12-31"])
+        counts = []
+        for now in ("2022-03-15T12:00:00Z", "2022-04-15T12:00:00Z", "2023-06-30T23:59:59Z", "2026-01-01T00:00:00Z"):
+            with self.subTest(now=now), MockServer("--now", now) as server:
+                ask = lambda method, path, body=None: server.request(method, path, body, token="usagescope-demo-distributor")
+                contracts = ask("POST", contracts_path, one("STATUS", "EQUALS", "ACTIVE")).json["results"]
+                active = {contract["billingEngineDiscountContractId"] for contract in contracts}
+                every = {row["customerOrgId"] for row in self.rows}
+                kept = {row["customerOrgId"] for row in self.rows if row["billingEngineDiscountContractId"] in active}
+                expected = self.expect(lambda row: row["customerOrgId"] in kept)
+                self.assertEqual(self.all_pages(1000, always, server), expected)
+                answer = server.search(always)
+                self.assertEqual(answer.headers["X-Mock-Customers-Left-Out"], str(len(every - kept)))
+                download = ask("POST", SEARCH_PATH.replace("search", "download"), always)
+                self.assertEqual(len(download.body.splitlines()), len(expected) + 1)
+                resellers = ask("GET", CUSTOMERS_PATH).json
+                self.assertEqual({c["customerOrgId"] for r in resellers for c in r["customers"]}, kept)
+                counts.append(len(expected))
+        self.assertEqual(counts, sorted(set(counts), reverse=True))
+        self.assertEqual(counts[-1], 0)
+        self.assertNotIn("X-Mock-Customers-Left-Out", self.server.search().headers)
 
     def test_rows_of_a_file_are_served_unchanged(self):
         line = ('{"chargeId":"X","commitment":0.0,"msrpPrice":8.3680630,"onDemandUsage":12345678901234567890.125,'
