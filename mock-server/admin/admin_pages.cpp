@@ -21,8 +21,17 @@ HttpResponse page_file(std::string_view type, std::string_view bytes) {
   return response;
 }
 
-std::string_view basis_name(Basis basis) {
-  return basis == Basis::kDocumented ? "documented" : "assumption";
+/// The colour of a basis.
+std::string_view badge_of(Basis basis) {
+  switch (basis) {
+    case Basis::kDocumented:
+      return "badge good";
+    case Basis::kAssumption:
+      return "badge warn";
+    case Basis::kRecorded:
+      break;
+  }
+  return "badge";
 }
 
 void append_html(std::string& out, std::string_view text) {
@@ -46,7 +55,8 @@ std::string rules_html() {
       "<link rel=\"icon\" href=\"data:,\"></head><body><header class=\"bar\">"
       "<h1>Usagescope <span>mock server</span></h1><a href=\"./\">Requests, faults, clock</a>"
       "</header><div class=\"page\"><h2>Rules that the answers follow</h2>"
-      "<p class=\"muted\">An assumption is what the documents leave open.</p>"
+      "<p class=\"muted\">Recorded is what public clients of the real service show; an assumption "
+      "is what nothing tells.</p>"
       "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Subject</th>"
       "<th scope=\"col\">Rule</th><th scope=\"col\">Basis</th><th scope=\"col\">Source</th></tr>"
       "</thead><tbody>\n";
@@ -55,8 +65,8 @@ std::string rules_html() {
     append_html(out, rule.subject);
     out += "</td><td>";
     append_html(out, rule.rule);
-    out += "</td><td><span class=\"badge ";
-    out += rule.basis == Basis::kDocumented ? "good" : "warn";
+    out += "</td><td><span class=\"";
+    out += badge_of(rule.basis);
     out += "\">" + std::string(basis_name(rule.basis)) + "</span></td><td>";
     append_html(out, rule.source);
     out += "</td></tr>\n";

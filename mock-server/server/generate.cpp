@@ -89,9 +89,9 @@ int run_generate(const Options& options) {
 
 int run_rules() {
   for (const ServiceRule& rule : kServiceRules) {
-    const char* basis = rule.basis == Basis::kDocumented ? "documented" : "assumption";
-    std::printf("%-10s  %s: %s (%s)\n", basis, std::string(rule.subject).c_str(),
-                std::string(rule.rule).c_str(), std::string(rule.source).c_str());
+    std::printf("%-10s  %s: %s (%s)\n", std::string(basis_name(rule.basis)).c_str(),
+                std::string(rule.subject).c_str(), std::string(rule.rule).c_str(),
+                std::string(rule.source).c_str());
   }
   return kExitOk;
 }

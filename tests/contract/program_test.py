@@ -41,7 +41,7 @@ class Program(unittest.TestCase):
         result = run("rules")
         self.assertEqual(result.returncode, 0)
         kinds = {line.split()[0] for line in result.stdout.decode().splitlines()}
-        self.assertEqual(kinds, {"documented", "assumption"})
+        self.assertEqual(kinds, {"documented", "recorded", "assumption"})
 
     def test_wrong_command_lines_exit_2(self):
         for arguments in (["--no-such", "1"], ["fly"], ["--port"], ["--port", "x"], ["--port", "65536"], ["--port="],
