@@ -66,7 +66,7 @@ build() {
     printf '%s\n' "$wanted" >"build/$preset/.options"
   fi
   say "building $preset"
-  NINJA_STATUS='[%f/%t] ' flock "$lock" ninja -C "build/$preset" "$@" ||
+  NINJA_STATUS='[%f/%t] ' flock "$lock" ninja -C "build/$preset" -j "$(nproc)" "$@" ||
     fail "the build of $preset failed (see above)"
   [ $((SECONDS - started)) -lt 3 ] || say "built $preset in $((SECONDS - started)) s"
 }
