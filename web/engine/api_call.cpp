@@ -8,13 +8,6 @@
 #include "web/engine/http_date.hpp"
 
 namespace usagescope {
-namespace {
-
-bool is_success(int status) {
-  return status >= 200 && status < 300;
-}
-
-}  // namespace
 
 ApiCall::ApiCall(HttpTransport& transport, Timers& timers, ApiSession& session, RetryPolicy policy)
     : transport_(transport), timers_(timers), session_(session), policy_(policy) {}
@@ -82,7 +75,7 @@ void ApiCall::send_request() {
 }
 
 void ApiCall::on_exchange_answer(HttpResponse response) {
-  if (!is_success(response.status)) {
+  if (!response.is_success()) {
     fail(ApiOperation::kExchangeToken, response);
     return;
   }
@@ -106,7 +99,7 @@ void ApiCall::on_exchange_answer(HttpResponse response) {
 }
 
 void ApiCall::on_answer(HttpResponse response) {
-  if (is_success(response.status)) {
+  if (response.is_success()) {
     finish({std::move(response.body), std::nullopt});
     return;
   }

@@ -85,6 +85,7 @@ void ApiSession::note_time(const HttpResponse& response, const Timers& timers) {
   const auto date = parse_http_date(response.date);
   server_time_ = date.value_or(timers.now());
   is_browser_time_ = !date.has_value();
+  if (response.is_success()) data_time_ = server_time_;
 }
 
 std::string ApiSession::without_tokens(std::string text) const {

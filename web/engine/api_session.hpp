@@ -40,6 +40,9 @@ class ApiSession {
   /// Reads the server's clock off an answer; the browser's stands in when it is hidden.
   void note_time(const HttpResponse& response, const Timers& timers);
   [[nodiscard]] Instant server_time() const noexcept { return server_time_; }
+  /// The same at the last answer that was no error: what is loaded is as of then. A gateway's own
+  /// errors are of another clock.
+  [[nodiscard]] Instant data_time() const noexcept { return data_time_; }
   [[nodiscard]] bool is_browser_time() const noexcept { return is_browser_time_; }
 
   /// Puts an ellipsis in place of a token that a server may have echoed.
@@ -52,6 +55,7 @@ class ApiSession {
   std::string access_token_;
   std::int64_t fresh_until_ms_ = 0;  ///< on the monotonic clock
   Instant server_time_;
+  Instant data_time_;
   bool is_browser_time_ = true;
 };
 

@@ -59,7 +59,7 @@ void ReportLoad::on_month(ApiOutcome outcome) {
     fetch_month();
     return;
   }
-  reply_.as_of = session_.server_time();
+  reply_.as_of = session_.data_time();
   // Moved out first: the callee may destroy this load.
   const OnDone on_done = std::move(on_done_);
   on_done(std::move(reply_));

@@ -190,7 +190,7 @@ void UsageLoad::send_status() {
       loaded * 1'000'000 / elapsed_us, std::numeric_limits<std::int32_t>::max()));
   status_.first_day = store_.first_day();
   status_.last_day = store_.last_day();
-  status_.as_of = session_.server_time();
+  status_.as_of = session_.data_time();
   status_.revision = store_.revision();
   on_status_(status_);
 }

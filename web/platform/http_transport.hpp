@@ -25,6 +25,8 @@ struct HttpResponse {
   std::string date;         ///< header Date
   std::string retry_after;  ///< header Retry-After
   std::string body;
+
+  [[nodiscard]] bool is_success() const noexcept { return status >= 200 && status < 300; }
 };
 
 /// Names a fetch under way; never 0.

@@ -152,6 +152,16 @@ TEST_CASE("passing failures are tried again after 0.5, 1 and 2 seconds") {
   }
 }
 
+TEST_CASE("rows are as of the last answer that was no error") {
+  Loading world;
+  world.transport.answer(page({.first = 1, .count = 2, .next = 3, .total = 4}));
+  HttpResponse refusal = response(502);  // of a gateway, whose clock is another
+  refusal.date = "Mon, 30 Nov 2026 06:52:00 GMT";
+  world.fail_for_good(refusal);
+  CHECK(world.status().phase == LoadPhase::kFailed);
+  CHECK(world.status().as_of == Instant{kServerNowMs});
+}
+
 TEST_CASE("Retry-After makes the wait longer, within reason") {
   Loading world;
   HttpResponse busy = response(503);
