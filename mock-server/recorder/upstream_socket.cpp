@@ -22,7 +22,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kReadBytes = 64U << 10U;
+constexpr std::size_t kReadBytes = 16U << 10U;  // as much as a TLS record holds
 
 Error network(std::string message, ErrorCode code = ErrorCode::kNetwork) {
   return Error{code, std::move(message), ""};
