@@ -15,6 +15,7 @@ from pathlib import Path
 from wire import (DISTRIBUTOR_TOKEN, HOST, START, allow_descriptors, connect, converse, descriptors, quiet_server,
                   receive_all, resident_kb, status_of, statuses, threads, wait_until)
 
+THREADS = 10  # eight that answer, one that keeps time, one that waits for signals
 GET = b"GET /nowhere HTTP/1.1\r\n" + HOST + b"\r\n"
 
 
@@ -36,6 +37,8 @@ class Held(unittest.TestCase):
     def test_a_thousand_half_sent_requests(self):
         with quiet_server() as server:
             server.access_token(DISTRIBUTOR_TOKEN)
+            # The last threads may still be on their way when the first ones answer.
+            self.assertTrue(wait_until(lambda: threads(server) >= THREADS))
             threads_before = threads(server)
             held = []
             started = time.monotonic()
