@@ -321,7 +321,7 @@ class Secrets(unittest.TestCase):
                 body = json.dumps({"a": part * (1_000_000 // len(part)) + "."})
                 begin = time.monotonic()
                 self.assertEqual(server.request("POST", "/x", body).status, 405)
-                self.assertLess(time.monotonic() - begin, 10)
+                self.assertLess(time.monotonic() - begin, 40)
 
     def send_canaries(self, server):
         canary, long = self.CANARY, self.LONG
