@@ -38,9 +38,9 @@ struct HarFile {
 };
 
 /// Errors: kInvalidSyntax for what is no JSON object, kWrongType for what is no HAR; the pointer in
-/// the path. An entry that cannot be used (aborted, a websocket, a body that the file leaves out, an
-/// encoding that is not base64, broken JSON within it) is a problem and keeps no other from being
-/// read; what stands beside the entries, and in members that are not read, is not looked at.
+/// the path. An entry that cannot be used (aborted, a websocket, a body that the file leaves out,
+/// an encoding that is not base64, broken JSON within it) is a problem and keeps no other from
+/// being read; what stands beside the entries, and in members that are not read, is not looked at.
 [[nodiscard]] Result<HarFile> read_har(std::string_view text);
 
 /// A HAR file that other programs read. Bodies that are no UTF-8 go as base64.

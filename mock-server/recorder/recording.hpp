@@ -48,8 +48,8 @@ struct RecordOutcome {
 class Recording {
  public:
   /// Makes what is missing, as make_recording_folder() does: a folder that is not there yet appears
-  /// whole. Removes what a killed recorder left. Errors: files that cannot be read or written, fixtures
-  /// that do not load, kForbidden when another recorder holds the folder.
+  /// whole. Removes what a killed recorder left. Errors: files that cannot be read or written,
+  /// fixtures that do not load, kForbidden when another recorder holds the folder.
   [[nodiscard]] static Result<Recording> open(const std::filesystem::path& folder, Update update,
                                               Instant now);
   ~Recording();
