@@ -18,10 +18,11 @@ constexpr int kUnauthorized = 401;
 constexpr int kForbidden = 403;
 constexpr char kSomebody[] = "recorded";
 
-/// An access token that leads to the recorded status, if anybody has one.
-std::optional<std::string> access_token(int status, const EndpointMatch& match,
-                                        const ApplicationParts& parts, Instant now) {
-  if (status == kUnauthorized) return std::nullopt;
+/// Access tokens that lead to the recorded status, each of another account.
+std::vector<std::string> access_tokens(int status, const EndpointMatch& match,
+                                       const ApplicationParts& parts, Instant now) {
+  std::vector<std::string> tokens;
+  if (status == kUnauthorized) return tokens;
   for (const Account& account : parts.tokens.accounts()) {
     if (account.access_token_seconds < 0) continue;
     const ServiceContext context{*parts.dataset, now, account.caller, parts.policy};
@@ -29,9 +30,9 @@ std::optional<std::string> access_token(int status, const EndpointMatch& match,
     const bool is_forbidden = !may && may.error().code == ErrorCode::kForbidden;
     if (status == kForbidden ? !is_forbidden : !may) continue;
     auto token = parts.tokens.exchange(account.token, now);
-    if (token) return std::move(*token);
+    if (token) tokens.push_back(std::move(*token));
   }
-  return std::nullopt;
+  return tokens;
 }
 
 /// Somebody who has just these credentials; nobody when the call was refused for want of them, or
@@ -53,22 +54,26 @@ std::vector<Account> caller_of(const HttpRequest& request, const EndpointMatch& 
 
 }  // namespace
 
-RecordedCall restore_call(const Fixture& fixture, const EndpointMatch& match,
-                          const ApplicationParts& parts, Instant now) {
+std::vector<RecordedCall> restore_calls(const Fixture& fixture, const EndpointMatch& match,
+                                        const ApplicationParts& parts, Instant now) {
   const int status = fixture.response.status;
   RecordedCall call{fixture.request.recorded_request()};
+  std::vector<RecordedCall> calls;
   if (!is_token_call(match.endpoint->operation)) {
-    if (auto token = access_token(status, match, parts, now)) {
-      call.request.headers.emplace_back(kAuthTokenHeader, std::move(*token));
+    for (std::string& token : access_tokens(status, match, parts, now)) {
+      calls.push_back({call.request});
+      calls.back().request.headers.emplace_back(kAuthTokenHeader, std::move(token));
     }
-    return call;
+    if (status == kUnauthorized) calls.push_back(std::move(call));
+    return calls;
   }
   if (match.endpoint->operation == Operation::kAuthorizeClient && status != kUnauthorized) {
     const std::string somebody = std::string(kSomebody) + ':' + kSomebody;
     call.request.headers.emplace_back("Authorization", "Basic " + base64_encode(somebody));
   }
   call.tokens = TokenStore(caller_of(call.request, match, status));
-  return call;
+  calls.push_back(std::move(call));
+  return calls;
 }
 
 }  // namespace usagescope::mock

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "core/contract/operations.hpp"
 #include "core/time/clock.hpp"
@@ -18,11 +19,13 @@ struct RecordedCall {
   std::optional<TokenStore> tokens = {};
 };
 
-/// Recordings hold no credentials, so they are put back here: an access token of an account of
-/// `parts` to which the engine answers with the recorded status (nobody for 401, one who may not
-/// for 403, else one who may); for a token call an account whose credentials are the placeholders
-/// of the recording itself. `fixture` is a recording whose request `match` was found for.
-[[nodiscard]] RecordedCall restore_call(const Fixture& fixture, const EndpointMatch& match,
-                                        const ApplicationParts& parts, Instant now);
+/// Recordings hold no credentials, so they are put back here, and nobody knows whose they were: the
+/// request once for each account of `parts` who can get the recorded status (nobody for 401, those
+/// who may not for 403, else those who may), with an access token of theirs. Empty when no account
+/// can. A token call comes back once, for an account whose credentials are the placeholders of the
+/// recording itself. `fixture` is a recording whose request `match` was found for.
+[[nodiscard]] std::vector<RecordedCall> restore_calls(const Fixture& fixture,
+                                                      const EndpointMatch& match,
+                                                      const ApplicationParts& parts, Instant now);
 
 }  // namespace usagescope::mock

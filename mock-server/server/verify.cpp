@@ -49,6 +49,12 @@ std::string media_type(const HttpResponse& response) {
   return header == nullptr ? "nothing" : header->substr(0, header->find(';'));
 }
 
+/// How an answer of the engine agrees with the recorded one.
+struct Comparison {
+  std::vector<Difference> differences;  ///< without a reason
+  std::size_t accepted = 0;
+};
+
 /// Verifies the recordings of one folder and keeps what it found.
 class Verifier {
  public:
@@ -69,7 +75,7 @@ class Verifier {
 
  private:
   [[nodiscard]] HttpResponse ask(RecordedCall call, Instant now);
-  void compare(const Fixture& fixture, const HttpResponse& engine);
+  [[nodiscard]] static Comparison compared(const Fixture& fixture, const HttpResponse& engine);
   void hold_against_contract(const Fixture& fixture);
   void add(const Fixture& fixture, const Difference& difference, std::string_view recorded,
            std::string_view other);
@@ -99,7 +105,23 @@ void Verifier::verify(const Fixture& fixture) {
         "", "");
     return;
   }
-  compare(fixture, ask(restore_call(fixture, match, *parts_, *now), *now));
+  std::optional<Comparison> best;
+  for (RecordedCall& call : restore_calls(fixture, match, *parts_, *now)) {
+    Comparison one = compared(fixture, ask(std::move(call), *now));
+    if (!best || one.differences.size() < best->differences.size()) best = std::move(one);
+    if (best->differences.empty()) break;
+  }
+  if (!best) {
+    const std::string status = std::to_string(fixture.response.status);
+    add(fixture,
+        {"/request", "an account of auth/tokens.json that can get " + status,
+         "none for organization " + shown(match.org_id)},
+        "", "");
+    return;
+  }
+  accepted += best->accepted;
+  if (best->differences.empty()) ++alike;
+  for (const Difference& one : best->differences) add(fixture, one, " (recorded)", " (engine)");
 }
 
 HttpResponse Verifier::ask(RecordedCall call, Instant now) {
@@ -113,8 +135,9 @@ HttpResponse Verifier::ask(RecordedCall call, Instant now) {
   return answer;
 }
 
-void Verifier::compare(const Fixture& fixture, const HttpResponse& engine) {
-  std::vector<Difference> found;
+Comparison Verifier::compared(const Fixture& fixture, const HttpResponse& engine) {
+  Comparison out;
+  std::vector<Difference>& found = out.differences;
   if (fixture.response.status != engine.status) {
     found.push_back(
         {"status", std::to_string(fixture.response.status), std::to_string(engine.status)});
@@ -134,7 +157,7 @@ void Verifier::compare(const Fixture& fixture, const HttpResponse& engine) {
       if (!is_at_or_below(one.where, fixture.accepted[i].pointer)) continue;
       is_used[i] = has_reason = true;
     }
-    accepted += has_reason ? 1 : 0;
+    out.accepted += has_reason ? 1 : 0;
     if (!has_reason) found.push_back(std::move(one));
   }
   for (std::size_t i = 0; i < is_used.size() && body.size() < kMaxDifferences; ++i) {
@@ -142,8 +165,7 @@ void Verifier::compare(const Fixture& fixture, const HttpResponse& engine) {
     found.push_back({"/metadata/cpn/accepted/" + std::to_string(i),
                      "a difference at " + fixture.accepted[i].pointer, "none"});
   }
-  if (found.empty()) ++alike;
-  for (const Difference& one : found) add(fixture, one, " (recorded)", " (engine)");
+  return out;
 }
 
 void Verifier::hold_against_contract(const Fixture& fixture) {

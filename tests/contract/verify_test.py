@@ -239,6 +239,44 @@ class Verify(CommandTest):
         lines, total = self.run_command("verify", 1)
         self.assertTrue(any("mappings/page.json:19: /results/0/usageTimestamp: expected" in line for line in lines), lines)
 
+    def record(self, name, url, response):
+        mapping = {
+            "request": {"method": "GET", "url": url}, "response": response,
+            "metadata": {"cpn": {"provenance": "recorded", "recordedAt": "2022-02-15T12:00:00Z"}}}
+        (self.folder / "mappings" / name).write_text(json.dumps(mapping, indent=1))
+
+    def test_a_recording_is_asked_again_as_everybody_it_may_be_of(self):
+        user = "/cphub/api/auth/v1/loggedinuser"
+        json_type = {"Content-Type": "application/json"}
+        with MockServer("--mode", "semantic") as server:
+            for account in ["usagescope-demo-reseller", "usagescope-demo-customer-billing"]:
+                answer = server.request("GET", user, token=account)
+                self.record("user.json", user, {"status": 200, "headers": json_type, "body": answer.body.decode()})
+                lines, total = self.run_command("verify", 0)
+                self.assertEqual(lines, [])
+                self.assertIn("8 recordings, 8 alike", total)
+
+        def rename(mapping):
+            body = json.loads(mapping["response"]["body"])
+            body["email"] = "somebody@else.example"
+            del mapping["response"]["body"]
+            mapping["response"]["jsonBody"] = body
+            return mapping
+        self.change("mappings/user.json", rename)
+        lines, total = self.run_command("verify", 1)
+        self.assertEqual(len(lines), 1, lines)
+        self.assertIn('/email: expected "somebody@else.example" (recorded), found "', lines[0])
+
+    def test_a_recording_of_nobody_here_says_so_in_one_line(self):
+        org = "99999999-0000-4000-8000-000000000001"
+        self.record("other.json", f"/cphub/api/seller/v1/distributors/{org}/usage/customers",
+                    {"status": 200, "headers": {"Content-Type": "application/json"}, "jsonBody": []})
+        lines, total = self.run_command("verify", 1)
+        self.assertEqual(lines, [
+            "mappings/other.json:2: /request: expected an account of auth/tokens.json that can get 200, "
+            f'found none for organization "{org}"'])
+        self.assertIn("8 recordings, 7 alike, 1 difference", total)
+
     def test_token_calls_are_asked_again_with_their_placeholders(self):
         auth, org = "/cphub/api/auth", "5eed0000-0000-4000-8000-000000000001"
 
