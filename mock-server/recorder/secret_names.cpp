@@ -1,7 +1,9 @@
 #include "mock-server/recorder/secret_names.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+
+#include "mock-server/fixtures/canonical.hpp"
 
 namespace usagescope::mock {
 namespace {
@@ -40,6 +42,11 @@ constexpr SecretName kSecretNames[] = {
     {"credentials", "redacted-credentials"},
     {"credential", "redacted-credentials"},
 };
+
+static_assert(std::all_of(std::begin(kSecretNames), std::end(kSecretNames),
+                          [](const SecretName& secret) {
+                            return secret.placeholder.starts_with(kPlaceholderMark);
+                          }));
 
 constexpr std::string_view kPlaceOfAPage[] = {"pagetoken", "nexttoken", "continuationtoken",
                                               "synctoken"};
