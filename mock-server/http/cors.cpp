@@ -69,8 +69,8 @@ void CorsPolicy::apply(const HttpRequest& request, HttpResponse& response) const
   if (origin == nullptr || !allows(*origin)) return;
   set_header(response.headers, "Access-Control-Allow-Origin", *origin);
   set_header(response.headers, "Access-Control-Expose-Headers",
-             "Content-Disposition, Date, Retry-After, X-Mock-Fault, X-Mock-Fixture, X-Mock-Miss, "
-             "X-Mock-Source");
+             "Content-Disposition, Date, Retry-After, X-Mock-Customers-Left-Out, X-Mock-Epoch-Unit, "
+             "X-Mock-Fault, X-Mock-Fixture, X-Mock-Miss, X-Mock-Months-Cut, X-Mock-Source");
 }
 
 }  // namespace usagescope::mock

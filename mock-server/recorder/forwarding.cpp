@@ -5,6 +5,7 @@
 
 #include "core/base/text.hpp"
 #include "core/json/message_codec.hpp"
+#include "mock-server/http/answers.hpp"
 #include "mock-server/recorder/upstream.hpp"
 
 namespace usagescope::mock {
@@ -87,7 +88,7 @@ HttpResponse refusal(int status, std::string_view error_code, std::string_view m
   response.status = status;
   response.headers = {{"Content-Type", "application/json"},
                       {"Cache-Control", "no-store"},
-                      {"X-Mock-Source", std::string(source)}};
+                      {kSourceHeader, std::string(source)}};
   response.body = encode_api_error(error);
   return response;
 }
@@ -111,7 +112,7 @@ std::optional<HttpResponse> stop_at_the_door(const HttpRequest& request, const C
   }
   if (CorsPolicy::is_preflight(request)) {
     HttpResponse response = cors.answer_preflight(request);
-    set_header(response.headers, "X-Mock-Source", "cors");
+    set_header(response.headers, kSourceHeader, "cors");
     return response;
   }
   const std::string* origin = find_header(request.headers, "Origin");

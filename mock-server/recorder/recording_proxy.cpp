@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/text.hpp"
+#include "mock-server/http/answers.hpp"
 #include "mock-server/http/gunzip.hpp"
 #include "mock-server/http/log_text.hpp"
 #include "mock-server/recorder/forwarding.hpp"
@@ -121,8 +122,8 @@ HttpResponse RecordingProxy::pass(const HttpRequest& request) const {
   tell_(
       recording_.redacted(line + " " + std::to_string(answer->status) + ": " + describe(outcome)));
   if (answer->body_source) put_back(*answer);
-  set_header(answer->headers, "X-Mock-Source", kSource);
-  set_header(answer->headers, "X-Mock-Fixture", is_on_disk(outcome) ? outcome.name : "none");
+  set_header(answer->headers, kSourceHeader, kSource);
+  set_header(answer->headers, kFixtureHeader, is_on_disk(outcome) ? outcome.name : "none");
   return std::move(*answer);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/text.hpp"
+#include "mock-server/http/answers.hpp"
 #include "mock-server/http/encoding.hpp"
 #include "mock-server/http/log_text.hpp"
 #include "mock-server/recorder/forwarding.hpp"
@@ -60,7 +61,7 @@ HttpResponse Gateway::handle(const HttpRequest& request) const {
     // No query and no header is ever told; a path could still hold a token by mistake.
     tell_(request.method + ' ' + escaped_word(Redactor().text(request.path)) + ' ' +
           std::to_string(response.status) + " from " +
-          *find_header(response.headers, "X-Mock-Source") + " in " + std::to_string(ms) + " ms");
+          *find_header(response.headers, kSourceHeader) + " in " + std::to_string(ms) + " ms");
   }
   return response;
 }
@@ -80,14 +81,14 @@ HttpResponse Gateway::pass(const HttpRequest& request) const {
   }
   drop_foreign_headers(*answer);
   pack(request, *answer);
-  set_header(answer->headers, "X-Mock-Source", kPassedSource);
+  set_header(answer->headers, kSourceHeader, kPassedSource);
   return std::move(*answer);
 }
 
 HttpResponse Gateway::page(const HttpRequest& request) const {
   if (site_ && request.method != "POST") {
     if (auto file = site_->respond(request)) {
-      set_header(file->headers, "X-Mock-Source", "site");
+      set_header(file->headers, kSourceHeader, "site");
       return std::move(*file);
     }
   }

@@ -60,7 +60,8 @@ class Transport(unittest.TestCase):
                                      headers={"Origin": "http://localhost:1"})
         self.assertEqual(answer.headers["Access-Control-Allow-Origin"], "http://localhost:1")
         exposed = answer.headers["Access-Control-Expose-Headers"]
-        for name in ("Content-Disposition", "Date", "X-Mock-Source", "Retry-After"):
+        for name in ("Content-Disposition", "Date", "Retry-After", "X-Mock-Customers-Left-Out", "X-Mock-Epoch-Unit",
+                     "X-Mock-Fault", "X-Mock-Fixture", "X-Mock-Miss", "X-Mock-Months-Cut", "X-Mock-Source"):
             self.assertIn(name, exposed)
         self.assertIn("Origin", ",".join(answer.headers.get_all("Vary")))
         other = self.server.request("POST", TOKEN_PATH, {"refreshToken": "no"}, headers={"Origin": "https://a.b"})
