@@ -98,10 +98,12 @@ HttpRequest shifted_request(const HttpRequest& request, std::int64_t shift,
                             const PagingPolicy& policy) {
   HttpRequest changed = request;
   const std::string_view start = names_of(request).start;
+  std::size_t starts = 0;
   for (const auto& [name, value] : request.params) {
+    if (name != start) continue;
     // What is refused must stay refused.
     const std::int64_t number = parse_digits(value).value_or(0);
-    if (name == start && (number < 1 || number > kMaxPageStart)) return changed;
+    if (number < 1 || number > kMaxPageStart || ++starts > 1) return changed;
   }
   const auto first = static_cast<std::int64_t>(asked_window(request, policy).first);
   const auto old_start = std::clamp<std::int64_t>(first - shift + 1, 1, kMaxPageStart);

@@ -176,6 +176,16 @@ TEST_CASE("a changed page keeps members that it does not know") {
   CHECK(response.body == "no page");
 }
 
+TEST_CASE("what is no page to begin with is asked as it is, to be refused") {
+  HttpRequest asked = request_to("/x/search");
+  for (const QueryParams& params : {QueryParams{{"pageStart", "3"}, {"pageStart", "5"}},
+                                    QueryParams{{"pageStart", "0"}},
+                                    QueryParams{{"pageStart", "x"}}}) {
+    asked.params = params;
+    CHECK(shifted_request(asked, 1, {}).params == params);
+  }
+}
+
 TEST_CASE("a changed page of the provider's search has its own parameters") {
   HttpRequest asked = request_to("/cphub/api/msp/v1/orgs/o/subscriptions/search");
   asked.params = {{"page_start", "3"}, {"page_limit", "2"}, {"pageStart", "7"}};
