@@ -39,6 +39,12 @@ std::string format_quantity(const std::optional<Decimal>& value) {
 
 std::string format_count(std::uint64_t count) { return group_digits(std::to_string(count), ","); }
 
+std::string format_seconds(std::uint32_t ms) {
+  const std::uint32_t tenths = (ms + 50) / 100;
+  const std::string rest = tenths % 10 == 0 ? "" : "." + std::to_string(tenths % 10);
+  return format_count(tenths / 10) + rest + " s";
+}
+
 std::string format_share(const std::optional<Decimal>& part, const std::optional<Decimal>& whole) {
   if (!part || !whole || whole->is_zero()) return kMissingText;
   const auto percent = Decimal::multiply(*part, Decimal(100));

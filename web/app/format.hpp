@@ -22,6 +22,8 @@ inline constexpr char kMissingText[] = "—";
 /// As the number comes, up to six digits.
 [[nodiscard]] std::string format_quantity(const std::optional<Decimal>& value);
 [[nodiscard]] std::string format_count(std::uint64_t count);
+/// A wait, to a tenth of a second: "0.5 s", "12 s".
+[[nodiscard]] std::string format_seconds(std::uint32_t ms);
 /// Share of a whole with one digit: "30.3%". An em dash when either is missing or the whole is 0.
 [[nodiscard]] std::string format_share(const std::optional<Decimal>& part,
                                        const std::optional<Decimal>& whole);

@@ -52,7 +52,8 @@ LoadNotice running_notice(const AppState& state, const LoadStatusReply& load) {
   notice.title = "Loading usage from " + (state.session ? state.session->host : std::string());
   notice.detail = "page " + format_count(load.pages + 1) + ", newest first";
   if (load.phase == LoadPhase::kRetrying && load.error) {
-    notice.detail = "try " + std::to_string(load.attempt) + ": " + load.error->message;
+    notice.detail = "try " + std::to_string(load.attempt) + " after " + format_seconds(load.wait_ms) + ": " +
+                    load.error->message;
   }
   notice.rate = format_count(load.rows_per_second) + " rows/s";
   notice.remaining = remaining_time(load);

@@ -116,12 +116,14 @@ void ApiCall::on_answer(HttpResponse response) {
 void ApiCall::fail(ApiOperation operation, const HttpResponse& response) {
   ApiFailure failure{api_failure(operation, response, session_), response.status};
   std::int64_t wait_ms = policy_.first_delay_ms << (tries_ - 1);
-  if (const auto asked_ms = parse_retry_after(response.retry_after, session_.server_time())) {
-    wait_ms = std::max(wait_ms, *asked_ms);
-  }
+  const auto asked_ms = parse_retry_after(response.retry_after, session_.server_time());
+  if (asked_ms) wait_ms = std::max(wait_ms, *asked_ms);
   const bool may_retry = is_passing_failure(response.status) && tries_ <= policy_.retries &&
                          wait_ms <= policy_.longest_wait_ms;
   if (!may_retry) {
+    if (is_passing_failure(response.status) && response.status != 0) {
+      failure.error.message += try_again(asked_ms);
+    }
     finish({"", std::move(failure)});
     return;
   }
@@ -131,7 +133,9 @@ void ApiCall::fail(ApiOperation operation, const HttpResponse& response) {
     proceed();
   });
   // Last, for whoever is told may end the call.
-  if (const OnRetry on_retry = on_retry_) on_retry(failure, static_cast<std::uint32_t>(tries_));
+  if (const OnRetry on_retry = on_retry_) {
+    on_retry(failure, {static_cast<std::uint32_t>(tries_), static_cast<std::uint32_t>(wait_ms)});
+  }
 }
 
 void ApiCall::finish(ApiOutcome outcome) {

@@ -36,6 +36,12 @@ struct ApiFailure {
   int http_status = 0;
 };
 
+/// The try that follows a failure.
+struct NextTry {
+  std::uint32_t number = 0;   ///< 2 is the first
+  std::uint32_t wait_ms = 0;  ///< until it is sent
+};
+
 /// Outcome of a call: the body of a 2xx answer, or the last failure.
 struct ApiOutcome {
   std::string body;
@@ -47,8 +53,8 @@ struct ApiOutcome {
 /// failure. Destroying it aborts it at once; nothing is called any more.
 class ApiCall {
  public:
-  /// Told before each wait: the failure, and the number of the try that follows (2 is the first).
-  using OnRetry = std::function<void(const ApiFailure&, std::uint32_t next_try)>;
+  /// Told before each wait.
+  using OnRetry = std::function<void(const ApiFailure&, const NextTry&)>;
   using OnDone = std::function<void(ApiOutcome)>;
 
   /// The references must outlive the call. `on_done` may destroy it.

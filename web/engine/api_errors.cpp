@@ -70,24 +70,25 @@ Error refused(ApiOperation operation, const HttpResponse& response, const ApiSes
               "organisation. " +
                   role_hint(operation),
               ""};
+    case 405:  // of hosts of files, which take no POST
     case 404:
       if (operation == ApiOperation::kExchangeToken) {
         return {ErrorCode::kNotFound,
-                "There is no token exchange at " + session.host_for_people() +
-                    " (404). Check the host.",
+                "There is no token exchange at " + session.host_for_people() + " (" + status +
+                    "). Check the host.",
                 ""};
       }
       return {ErrorCode::kNotFound,
-              "The server does not know the organisation or the address (404). Check the "
+              "The server does not know the organisation or the address (" + status + "). Check the "
               "organisation id.",
               ""};
     case 429:
-      return {ErrorCode::kServer, "The server asks to slow down (429). Try again in a while.", ""};
+      return {ErrorCode::kServer, "The server asks to slow down (429).", ""};
     default:
       break;
   }
   if (response.status >= 500) {
-    return {ErrorCode::kServer, "The server failed (" + status + "). Try again in a while.", ""};
+    return {ErrorCode::kServer, "The server failed (" + status + ").", ""};
   }
   return {ErrorCode::kServer,
           "The server gave an answer that the API does not have (" + status + ").", ""};
@@ -105,6 +106,14 @@ Error api_failure(ApiOperation operation, const HttpResponse& response, const Ap
   if (response.status != 0) error.message += server_words(response);
   error.message = session.without_tokens(std::move(error.message));
   return error;
+}
+
+std::string try_again(std::optional<std::int64_t> asked_ms) {
+  if (!asked_ms) return " Try again in a while.";
+  const std::int64_t seconds = (*asked_ms + 999) / 1000;
+  const std::string time = seconds < 120 ? std::to_string(seconds) + " s"
+                                         : std::to_string((seconds + 59) / 60) + " min";
+  return " Try again in " + time + ".";
 }
 
 }  // namespace usagescope

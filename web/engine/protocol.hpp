@@ -192,6 +192,7 @@ struct LoadStatusReply {
   std::uint32_t unknown_fields = 0;
   std::uint32_t rows_per_second = 0;
   std::uint32_t attempt = 0;            ///< of the page under way, from 1
+  std::uint32_t wait_ms = 0;            ///< kRetrying: until that attempt, else 0
   std::optional<CivilDate> first_day;   ///< oldest usage day in the table
   std::optional<CivilDate> last_day;
   std::optional<Error> error;           ///< kRetrying: the last failure; kFailed: the final one

@@ -36,6 +36,7 @@ void write(Json& json, const LoadStatusReply& reply) {
   json.set("unknownFields", count_to_json(reply.unknown_fields));
   json.set("rowsPerSecond", count_to_json(reply.rows_per_second));
   json.set("attempt", count_to_json(reply.attempt));
+  json.set("waitMs", count_to_json(reply.wait_ms));
   if (reply.first_day) json.set("firstDay", reply.first_day->to_string());
   if (reply.last_day) json.set("lastDay", reply.last_day->to_string());
   if (reply.error) json.set("error", error_to_json(*reply.error));
@@ -155,6 +156,7 @@ void read(MessageFields& fields, LoadStatusReply& reply) {
   reply.unknown_fields = fields.count("unknownFields");
   reply.rows_per_second = fields.count("rowsPerSecond");
   reply.attempt = fields.count("attempt");
+  reply.wait_ms = fields.count("waitMs");
   reply.first_day = fields.optional_day("firstDay");
   reply.last_day = fields.optional_day("lastDay");
   reply.error = fields.optional_error("error");

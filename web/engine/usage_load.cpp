@@ -85,13 +85,14 @@ void UsageLoad::fetch_page() {
   call_ = std::make_unique<ApiCall>(transport_, timers_, session_, RetryPolicy{});
   call_->start(
       search_request(session_, request_, page_start_),
-      [this](const ApiFailure& failure, std::uint32_t next_try) { on_retry(failure, next_try); },
+      [this](const ApiFailure& failure, const NextTry& next) { on_retry(failure, next); },
       [this](ApiOutcome outcome) { on_page(std::move(outcome)); });
 }
 
-void UsageLoad::on_retry(const ApiFailure& failure, std::uint32_t next_try) {
+void UsageLoad::on_retry(const ApiFailure& failure, const NextTry& next) {
   status_.phase = LoadPhase::kRetrying;
-  status_.attempt = next_try;
+  status_.attempt = next.number;
+  status_.wait_ms = next.wait_ms;
   status_.error = failure.error;
   status_.http_status = failure.http_status;
   send_status();
@@ -159,12 +160,14 @@ void UsageLoad::fail(Error error, int http_status) {
 
 void UsageLoad::end(LoadPhase phase) {
   status_.phase = phase;
+  status_.wait_ms = 0;
   store_.give_back_room(memory_);
   send_status();
 }
 
 void UsageLoad::report_progress() {
   status_.phase = LoadPhase::kLoading;
+  status_.wait_ms = 0;
   status_.error.reset();
   status_.http_status = 0;
   if (status_timer_ != 0) return;

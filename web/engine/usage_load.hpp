@@ -42,7 +42,7 @@ class UsageLoad {
  private:
   void run();
   void fetch_page();
-  void on_retry(const ApiFailure& failure, std::uint32_t next_try);
+  void on_retry(const ApiFailure& failure, const NextTry& next);
   void on_page(ApiOutcome outcome);
   [[nodiscard]] Result<IngestReport> append(std::string_view page);
   [[nodiscard]] Error unusable_page(Error error) const;

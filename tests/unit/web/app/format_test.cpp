@@ -16,6 +16,9 @@ TEST_CASE("figures", "[format]") {
   CHECK(format_quantity(dec("1.50")) == "1.5");
   CHECK(format_quantity(dec("0.12345678")) == "0.123457");
   CHECK(format_count(67027) == "67,027");
+  CHECK(format_seconds(500) == "0.5 s");
+  CHECK(format_seconds(1000) == "1 s");
+  CHECK(format_seconds(59'960) == "60 s");
 }
 
 TEST_CASE("shares", "[format]") {

@@ -83,6 +83,19 @@ TEST_CASE("a short load is red, names what was kept and where to go on", "[selec
   CHECK(trust_strip(state).mood == TrustStrip::Mood::kShort);
 }
 
+TEST_CASE("while a page is asked again, the wait stands before what failed", "[selectors]") {
+  AppState state;
+  state.load_id = 1;
+  state.load = LoadStatusReply{};
+  state.load->phase = LoadPhase::kRetrying;
+  state.load->attempt = 2;
+  state.load->wait_ms = 5000;
+  state.load->error = Error{ErrorCode::kServer, "The server asks to slow down (429).", ""};
+  const auto notice = load_notice(state);
+  REQUIRE(notice);
+  CHECK(notice->detail == "try 2 after 5 s: The server asks to slow down (429).");
+}
+
 TEST_CASE("fewer rows than announced is a short load even when the server says done", "[selectors]") {
   AppState state;
   state.load = LoadStatusReply{};

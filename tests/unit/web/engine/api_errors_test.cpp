@@ -15,7 +15,7 @@ std::string told(const std::string& body) {
 }
 
 TEST_CASE("the words of an error are told, in whatever shape they come") {
-  const std::string failed = "The server failed (503). Try again in a while.";
+  const std::string failed = "The server failed (503).";
   for (const char* body :
        {R"({"statusCode":503,"errorCode":"e","message":"Busy","requestId":"r"})",
         R"({"cspErrorCode":"c","errorCode":"e","message":"Busy","moduleCode":0,"requestId":"r"})",
@@ -28,12 +28,21 @@ TEST_CASE("the words of an error are told, in whatever shape they come") {
 }
 
 TEST_CASE("of a body without words nothing is told but the status") {
-  const std::string failed = "The server failed (503). Try again in a while.";
+  const std::string failed = "The server failed (503).";
   for (const char* body : {"", "<!DOCTYPE html>\n<html><body><h1>503</h1></body></html>",
                            R"({"statusCode":503,"errorCode":"e","mes)", "[]", "{}"}) {
     INFO(body);
     CHECK(told(body) == failed);
   }
+}
+
+TEST_CASE("a server that named a time is to be asked again after it") {
+  CHECK(try_again(std::nullopt) == " Try again in a while.");
+  CHECK(try_again(0) == " Try again in 0 s.");
+  CHECK(try_again(61'001) == " Try again in 62 s.");
+  CHECK(try_again(119'000) == " Try again in 119 s.");
+  CHECK(try_again(120'001) == " Try again in 3 min.");
+  CHECK(try_again(3'600'000) == " Try again in 60 min.");
 }
 
 }  // namespace

@@ -78,6 +78,7 @@ LoadStatusReply full_status() {
   status.unknown_fields = 3;
   status.rows_per_second = 12'345;
   status.attempt = 2;
+  status.wait_ms = 60'000;
   status.first_day = CivilDate::from_ymd(2021, 11, 1);
   status.last_day = CivilDate::from_ymd(2021, 11, 30);
   status.error = Error{ErrorCode::kServer, "The server failed (503).", "/results/3"};

@@ -126,6 +126,7 @@ TEST_CASE("passing failures are tried again after 0.5, 1 and 2 seconds") {
     world.transport.answer(failure);
     CHECK(world.status().phase == LoadPhase::kRetrying);
     CHECK(world.status().attempt == static_cast<std::uint32_t>(retry + 2));
+    CHECK(world.status().wait_ms == static_cast<std::uint32_t>(500 << retry));
     CHECK(world.status().http_status == failure.status);
     REQUIRE(world.status().error.has_value());
     world.timers.advance((500 << retry) - 1);
@@ -140,6 +141,7 @@ TEST_CASE("passing failures are tried again after 0.5, 1 and 2 seconds") {
     CHECK(world.status().rows == 4);
     CHECK_FALSE(world.status().error.has_value());
     CHECK(world.status().http_status == 0);
+    CHECK(world.status().wait_ms == 0);
   }
   SECTION("the fourth try fails: what came is kept") {
     world.transport.answer(failure);
@@ -180,6 +182,8 @@ TEST_CASE("Retry-After makes the wait longer, within reason") {
   busy.retry_after = "3600";
   world.transport.answer(busy);
   CHECK(world.status().phase == LoadPhase::kFailed);
+  CHECK(world.status().wait_ms == 0);
+  CHECK(world.status().error->message == "The server failed (503). Try again in 60 min.");
 }
 
 TEST_CASE("lasting failures are not tried again") {
