@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { connectByForm, openReport, waitForLoad } from './support/app.mjs';
+import { connectByForm, openReport, textsOf, waitForLoad } from './support/app.mjs';
 import { withPage } from './support/browser.mjs';
 import { siteFolder } from './support/places.mjs';
 import { demo, serveFolder } from './support/server.mjs';
@@ -32,6 +32,21 @@ for (const wasmType of ['application/wasm', 'application/octet-stream']) {
     }
   });
 }
+
+test('a host without the demo data says where they come from', async () => {
+  const host = await serveFolder(siteFolder);
+  try {
+    await withPage(stage.browser, { allowed: [/status of 404/] }, async (page) => {
+      await page.goto(host.url);
+      await page.getByRole('button', { name: 'Use demo server' }).click();
+      const alert = page.getByRole('alert', { name: 'Demo failed' });
+      await alert.waitFor();
+      assert.match(await textsOf(alert), /come from Usagescope’s mock server, and this page is served by another/);
+    });
+  } finally {
+    await host.close();
+  }
+});
 
 test('no Worker: the same engine runs in the page', async () => {
   await withPage(stage.browser, {}, async (page) => {

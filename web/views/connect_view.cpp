@@ -189,11 +189,21 @@ void draw_header(Ui& ui, Rect line) {
   text(ui, line, "Usagescope", {.style = type::product, .tone = Tone::kStrong});
 }
 
+/// A server that is not ours does not know the demo's token, whatever words it has for that.
+std::string demo_failure(const Error& error) {
+  const bool is_foreign = error.code == ErrorCode::kUnauthorized ||
+                          error.code == ErrorCode::kForbidden || error.code == ErrorCode::kNotFound;
+  return "The demo could not be opened. " +
+         (is_foreign ? "Its data come from Usagescope’s mock server, and this page is served by "
+                       "another: start it with ./run.sh, or connect to your own server below."
+                     : error.message);
+}
+
 /// A demo that could not be opened is said above the cards, where the eye is.
 float draw_demo_error(Ui& ui, const AppState& state, Rect line) {
   const ConnectForm& form = state.form;
   if (!form.error || !is_demo(form.pending_source)) return 0;
-  const std::string message = "The demo could not be opened. " + form.error->message;
+  const std::string message = demo_failure(*form.error);
   line.h = note_height(ui, line.w, message);
   auto alert = ui.group("demo-error", Role::kAlert, "Demo failed", line);
   note(ui, line, message, BandKind::kError);
