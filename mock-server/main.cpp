@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "mock-server/server/commands.hpp"
-#include "mock-server/server/options.hpp"
+#include "mock-server/server/commands/commands.hpp"
+#include "mock-server/server/commands/options.hpp"
 
 namespace {
 

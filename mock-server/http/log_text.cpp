@@ -31,4 +31,8 @@ std::string escaped_line(std::string_view text) {
   return escaped(text, [](unsigned char byte) { return byte >= 0x20 && byte != 0x7F; });
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + ' ' + std::string(noun) + (count == 1 ? "" : "s");
+}
+
 }  // namespace usagescope::mock

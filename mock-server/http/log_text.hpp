@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace usagescope::mock {
+
+/// "1 file", "2 files"
+[[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
 
 /// Text of a request or an answer as it may stand in a log: it cannot write a line or colours of
 /// its own.

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "mock-server/fixtures/canonical.hpp"
+#include "mock-server/http/log_text.hpp"
 #include "mock-server/recorder/redactor.hpp"
-#include "mock-server/server/report.hpp"
 #include "mock-server/server/stages.hpp"
 
 namespace usagescope::mock {

@@ -13,9 +13,9 @@
 #include "core/base/text.hpp"
 #include "core/json/json_value.hpp"
 #include "mock-server/http/request_framer.hpp"
-#include "mock-server/server/answer_writer.hpp"
 #include "mock-server/server/application.hpp"
-#include "mock-server/server/reloader.hpp"
+#include "mock-server/server/commands/reloader.hpp"
+#include "mock-server/server/transport/answer_writer.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 
 namespace usagescope::mock {

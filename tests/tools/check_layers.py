@@ -19,6 +19,10 @@ def core(*names):
 
 ALL_CORE = core(*CORE)
 
+BELOW_SERVER = {
+    f"mock-server/{name}" for name in ("http", "fixtures", "auth", "recorder", "admin")
+}
+
 # Folder -> folders (or single headers) that it may include besides itself. The longest matching
 # key counts, so a main program beside its folders (web/*.cpp) may wire them up.
 LAYERS = {f"core/{name}": core(*CORE[:i]) for i, name in enumerate(CORE)}
@@ -39,25 +43,21 @@ LAYERS |= {
     | {"mock-server/http", "mock-server/fixtures", "mock-server/auth"},
     "mock-server/admin": ALL_CORE
     | {"mock-server/http", "mock-server/fixtures", "mock-server/auth"},
-    "mock-server/server": ALL_CORE
-    | {
-        "mock-server/http",
-        "mock-server/fixtures",
-        "mock-server/auth",
-        "mock-server/recorder",
-        "mock-server/admin",
-    },
+    "mock-server/server": ALL_CORE | BELOW_SERVER,
+    # The sockets know nothing of what is answered; the commands wire all up.
+    "mock-server/server/transport": core("base", "time") | {"mock-server/http"},
+    "mock-server/server/commands": ALL_CORE | BELOW_SERVER | {"mock-server/server"},
     "mock-server": ALL_CORE | {"mock-server"},
 }
 
 # Third-party headers -> where they may be included.
 THIRD_PARTY = {
     r"nlohmann/": r"core/json/[^/]+\.cpp",
-    r"httplib\.h": r"mock-server/server/.*",
+    r"httplib\.h": r"mock-server/server/transport/.*",
     r"imgui(_internal)?\.h|misc/cpp/imgui.*": r"web/(platform|widgets|views|page)/.*|web/[^/]+",
     r"emscripten": r"web/(platform|engine|page)/.*|web/[^/]+",
     r"(brotli/|zlib\.h|sqlite)": r"mock-server/(http|server)/.*",
-    r"openssl/": r"mock-server/(server/.*|recorder/upstream(_socket)?\.[ch]pp)",
+    r"openssl/": r"mock-server/(server/transport/.*|recorder/upstream(_socket)?\.[ch]pp)",
     r"(re2|yaml-cpp)/": r"mock-server/fixtures/[^/]+\.cpp",
     r"catch2/": r"tests/.*",
 }

@@ -33,6 +33,8 @@ PLANTED = [
     ("web/extra/planted.cpp", "int x;\n", 1, "not in the table"),
     ("mock-server/http/planted.cpp", '#include "web/engine/protocol.hpp"\n', 1, "may not include"),
     ("mock-server/http/planted.cpp", "#include <httplib.h>\n", 1, "may not be included here"),
+    ("mock-server/server/planted.cpp", '#include "mock-server/server/commands/options.hpp"\n', 1, "may not include"),
+    ("mock-server/server/transport/planted.cpp", '#include "mock-server/server/parts.hpp"\n', 1, "may not include"),
     ("web/views/planted.cpp", '#include "web/engine/protocol.hpp"\n', 1, "may not include"),
 ]
 

@@ -1,4 +1,4 @@
-#include "mock-server/server/listener.hpp"
+#include "mock-server/server/transport/listener.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "mock-server/http/file.hpp"
-#include "mock-server/server/config.hpp"
-#include "mock-server/server/option_rows.hpp"
-#include "mock-server/server/options.hpp"
+#include "mock-server/server/commands/config.hpp"
+#include "mock-server/server/commands/option_rows.hpp"
+#include "mock-server/server/commands/options.hpp"
 #include "tests/source_folders.hpp"
 
 using namespace usagescope;

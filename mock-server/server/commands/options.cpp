@@ -1,4 +1,4 @@
-#include "mock-server/server/options.hpp"
+#include "mock-server/server/commands/options.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -7,7 +7,7 @@
 #include <system_error>
 
 #include "core/base/text.hpp"
-#include "mock-server/server/option_rows.hpp"
+#include "mock-server/server/commands/option_rows.hpp"
 
 namespace usagescope::mock {
 namespace {

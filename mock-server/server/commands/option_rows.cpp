@@ -1,5 +1,5 @@
 // The command line as tables: an option is a member in options.hpp and a row here.
-#include "mock-server/server/option_rows.hpp"
+#include "mock-server/server/commands/option_rows.hpp"
 
 #include <type_traits>
 

@@ -1,4 +1,4 @@
-#include "mock-server/server/listener.hpp"
+#include "mock-server/server/transport/listener.hpp"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-#include "mock-server/server/connection.hpp"
+#include "mock-server/server/transport/connection.hpp"
 
 namespace usagescope::mock {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "mock-server/http/request_framer.hpp"
-#include "mock-server/server/answer_writer.hpp"
-#include "mock-server/server/channel.hpp"
+#include "mock-server/server/transport/answer_writer.hpp"
+#include "mock-server/server/transport/channel.hpp"
 
 namespace usagescope::mock {
 

@@ -1,4 +1,4 @@
-#include "mock-server/server/serving.hpp"
+#include "mock-server/server/commands/serving.hpp"
 
 #include <pthread.h>
 
@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "mock-server/http/file.hpp"
-#include "mock-server/server/channel.hpp"
+#include "mock-server/server/transport/channel.hpp"
 
 namespace usagescope::mock {
 namespace {

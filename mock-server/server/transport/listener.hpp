@@ -7,7 +7,7 @@
 #include "core/base/result.hpp"
 #include "mock-server/http/handler.hpp"
 #include "mock-server/http/request_framer.hpp"
-#include "mock-server/server/channel.hpp"
+#include "mock-server/server/transport/channel.hpp"
 
 namespace usagescope::mock {
 

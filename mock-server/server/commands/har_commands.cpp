@@ -8,8 +8,8 @@
 #include "mock-server/http/strict_json.hpp"
 #include "mock-server/recorder/har_folder.hpp"
 #include "mock-server/recorder/upstream.hpp"
-#include "mock-server/server/commands.hpp"
-#include "mock-server/server/serving.hpp"
+#include "mock-server/server/commands/commands.hpp"
+#include "mock-server/server/commands/serving.hpp"
 
 namespace usagescope::mock {
 namespace {

@@ -9,9 +9,9 @@
 #include "mock-server/recorder/recording.hpp"
 #include "mock-server/recorder/recording_proxy.hpp"
 #include "mock-server/recorder/upstream.hpp"
-#include "mock-server/server/commands.hpp"
+#include "mock-server/server/commands/commands.hpp"
+#include "mock-server/server/commands/serving.hpp"
 #include "mock-server/server/gateway.hpp"
-#include "mock-server/server/serving.hpp"
 
 namespace usagescope::mock {
 namespace {

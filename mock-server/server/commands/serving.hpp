@@ -6,9 +6,9 @@
 
 #include "core/base/result.hpp"
 #include "mock-server/http/handler.hpp"
-#include "mock-server/server/listener.hpp"
-#include "mock-server/server/options.hpp"
+#include "mock-server/server/commands/options.hpp"
 #include "mock-server/server/request_log.hpp"
+#include "mock-server/server/transport/listener.hpp"
 
 namespace usagescope::mock {
 

@@ -1,4 +1,4 @@
-#include "mock-server/server/loading.hpp"
+#include "mock-server/server/commands/loading.hpp"
 
 #include <algorithm>
 #include <fstream>

@@ -1,4 +1,4 @@
-#include "mock-server/server/channel.hpp"
+#include "mock-server/server/transport/channel.hpp"
 
 #include <sys/socket.h>
 #include <sys/uio.h>

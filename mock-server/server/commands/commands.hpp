@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock-server/server/options.hpp"
+#include "mock-server/server/commands/options.hpp"
 
 namespace usagescope::mock {
 

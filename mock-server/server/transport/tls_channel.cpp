@@ -6,7 +6,7 @@
 #include <limits>
 #include <utility>
 
-#include "mock-server/server/channel.hpp"
+#include "mock-server/server/transport/channel.hpp"
 
 namespace usagescope::mock {
 namespace {

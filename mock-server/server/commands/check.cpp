@@ -14,10 +14,11 @@
 #include "mock-server/fixtures/fixture_set.hpp"
 #include "mock-server/fixtures/openapi.hpp"
 #include "mock-server/http/file.hpp"
-#include "mock-server/server/commands.hpp"
-#include "mock-server/server/config.hpp"
-#include "mock-server/server/loading.hpp"
-#include "mock-server/server/report.hpp"
+#include "mock-server/http/log_text.hpp"
+#include "mock-server/server/commands/commands.hpp"
+#include "mock-server/server/commands/config.hpp"
+#include "mock-server/server/commands/loading.hpp"
+#include "mock-server/server/commands/report.hpp"
 
 namespace usagescope::mock {
 namespace {

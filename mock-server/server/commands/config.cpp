@@ -1,4 +1,4 @@
-#include "mock-server/server/config.hpp"
+#include "mock-server/server/commands/config.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "mock-server/server/connection.hpp"
+#include "mock-server/server/transport/connection.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "mock-server/server/listener.hpp"
+#include "mock-server/server/transport/listener.hpp"
 
 namespace usagescope::mock {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "core/base/result.hpp"
 #include "core/service/dataset.hpp"
-#include "mock-server/server/config.hpp"
-#include "mock-server/server/options.hpp"
+#include "mock-server/server/commands/config.hpp"
+#include "mock-server/server/commands/options.hpp"
 #include "mock-server/server/parts.hpp"
 
 namespace usagescope::mock {

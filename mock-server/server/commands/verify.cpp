@@ -11,13 +11,14 @@
 #include "core/base/text.hpp"
 #include "mock-server/fixtures/openapi.hpp"
 #include "mock-server/http/file.hpp"
+#include "mock-server/http/log_text.hpp"
 #include "mock-server/http/strict_json.hpp"
 #include "mock-server/recorder/redactor.hpp"
 #include "mock-server/server/application.hpp"
-#include "mock-server/server/commands.hpp"
-#include "mock-server/server/loading.hpp"
-#include "mock-server/server/recorded_caller.hpp"
-#include "mock-server/server/report.hpp"
+#include "mock-server/server/commands/commands.hpp"
+#include "mock-server/server/commands/loading.hpp"
+#include "mock-server/server/commands/recorded_caller.hpp"
+#include "mock-server/server/commands/report.hpp"
 
 namespace usagescope::mock {
 namespace {

@@ -8,7 +8,7 @@
 #include "core/service/demo_data.hpp"
 #include "core/service/rules.hpp"
 #include "mock-server/http/file.hpp"
-#include "mock-server/server/commands.hpp"
+#include "mock-server/server/commands/commands.hpp"
 
 namespace usagescope::mock {
 namespace {

@@ -8,11 +8,11 @@
 #include "mock-server/http/file.hpp"
 #include "mock-server/http/strict_json.hpp"
 #include "mock-server/server/application.hpp"
-#include "mock-server/server/commands.hpp"
-#include "mock-server/server/folder_watch.hpp"
-#include "mock-server/server/reloader.hpp"
+#include "mock-server/server/commands/commands.hpp"
+#include "mock-server/server/commands/folder_watch.hpp"
+#include "mock-server/server/commands/reloader.hpp"
+#include "mock-server/server/commands/serving.hpp"
 #include "mock-server/server/request_log.hpp"
-#include "mock-server/server/serving.hpp"
 
 namespace usagescope::mock {
 namespace {

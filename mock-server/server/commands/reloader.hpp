@@ -7,7 +7,7 @@
 
 #include "core/base/result.hpp"
 #include "mock-server/admin/runtime.hpp"
-#include "mock-server/server/options.hpp"
+#include "mock-server/server/commands/options.hpp"
 #include "mock-server/server/parts.hpp"
 
 namespace usagescope::mock {

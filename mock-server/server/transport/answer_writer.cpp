@@ -1,4 +1,4 @@
-#include "mock-server/server/answer_writer.hpp"
+#include "mock-server/server/transport/answer_writer.hpp"
 
 #include <httplib.h>
 
@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "core/base/text.hpp"
-#include "mock-server/server/listener.hpp"
+#include "mock-server/server/transport/listener.hpp"
 
 namespace usagescope::mock {
 namespace {

@@ -1,4 +1,4 @@
-#include "mock-server/server/folder_watch.hpp"
+#include "mock-server/server/commands/folder_watch.hpp"
 
 #include <poll.h>
 #include <sys/eventfd.h>

@@ -1,10 +1,10 @@
-#include "mock-server/server/reloader.hpp"
+#include "mock-server/server/commands/reloader.hpp"
 
 #include <cstdio>
 #include <system_error>
 #include <utility>
 
-#include "mock-server/server/loading.hpp"
+#include "mock-server/server/commands/loading.hpp"
 
 namespace usagescope::mock {
 

@@ -1,4 +1,4 @@
-#include "mock-server/server/recorded_caller.hpp"
+#include "mock-server/server/commands/recorded_caller.hpp"
 
 #include <optional>
 #include <string>

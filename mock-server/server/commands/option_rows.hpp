@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/base/result.hpp"
-#include "mock-server/server/options.hpp"
+#include "mock-server/server/commands/options.hpp"
 
 namespace usagescope::mock {
 
