@@ -4,8 +4,8 @@
 
 #include "core/base/result.hpp"
 #include "core/json/json_value.hpp"
-#include "core/query/facets.hpp"
-#include "core/query/find.hpp"
+#include "core/query/rows/facets.hpp"
+#include "core/query/rows/find.hpp"
 
 /// Decoding is strict, as that of row_codec.hpp.
 namespace usagescope {

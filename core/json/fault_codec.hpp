@@ -4,7 +4,7 @@
 
 #include "core/base/result.hpp"
 #include "core/json/json_value.hpp"
-#include "core/query/faults.hpp"
+#include "core/query/faults/faults.hpp"
 
 /// Decoding is strict, as that of row_codec.hpp.
 namespace usagescope {

@@ -13,7 +13,7 @@
 #include "core/json/query_names.hpp"
 #include "core/model/usage.hpp"
 #include "core/query/query_result.hpp"
-#include "core/query/row_query.hpp"
+#include "core/query/rows/row_query.hpp"
 #include "core/time/civil.hpp"
 
 namespace usagescope {

@@ -5,8 +5,8 @@
 
 #include "core/base/result.hpp"
 #include "core/json/json_value.hpp"
-#include "core/query/row_query.hpp"
-#include "core/query/row_summary.hpp"
+#include "core/query/rows/row_query.hpp"
+#include "core/query/rows/row_summary.hpp"
 
 /// Decoding refuses members and names that do not exist, and values of the wrong type, with their
 /// place. Decimals travel as strings; what is absent is left out.

@@ -4,11 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/query/answer.hpp"
-#include "core/query/figure_source.hpp"
-#include "core/query/group_index.hpp"
-#include "core/query/group_tree.hpp"
-#include "core/query/period_scan.hpp"
+#include "core/query/groups/answer.hpp"
+#include "core/query/groups/figure_source.hpp"
+#include "core/query/groups/group_index.hpp"
+#include "core/query/groups/group_tree.hpp"
+#include "core/query/groups/period_scan.hpp"
 
 namespace usagescope {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/base/wide.hpp"
 #include "core/query/query_spec.hpp"
-#include "core/query/wide_math.hpp"
+#include "core/query/sums/wide_math.hpp"
 
 namespace usagescope {
 namespace {

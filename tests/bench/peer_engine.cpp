@@ -6,8 +6,8 @@
 
 #include "core/json/usage_ingest.hpp"
 #include "core/query/execute.hpp"
-#include "core/query/facets.hpp"
-#include "core/query/row_query.hpp"
+#include "core/query/rows/facets.hpp"
+#include "core/query/rows/row_query.hpp"
 #include "tests/bench/answer_text.hpp"
 #include "tests/bench/bench_text.hpp"
 #include "tests/bench/peer.hpp"

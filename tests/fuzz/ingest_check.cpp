@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/query/row_export.hpp"
+#include "core/query/rows/row_export.hpp"
 #include "tests/fuzz/fuzz_target.hpp"
 
 namespace usagescope::fuzz {

@@ -10,7 +10,7 @@
 #include "core/json/query_codec.hpp"
 #include "core/json/row_codec.hpp"
 #include "core/json/snapshot_codec.hpp"
-#include "core/query/row_export.hpp"
+#include "core/query/rows/row_export.hpp"
 #include "tests/golden/golden_run.hpp"
 
 namespace usagescope::golden {

@@ -1,6 +1,6 @@
 """What a question means above its figures: tree, order, having, top, shares, comparison, window.
 
-Written a second time from the contracts in core/query/*.hpp; shares no code with core. The figures of
+Written a second time from the contracts of core/query; shares no code with core. The figures of
 sets of rows come from a backend, SQL (tests/differential) or Python (decimal_figures.py):
 
   sets(depth, with_cells, hidden)  {(period, path[, cell]): RawSet}: the rows of each period ("now",

@@ -24,8 +24,18 @@ BELOW_SERVER = {
 }
 
 # Folder -> folders (or single headers) that it may include besides itself. The longest matching
-# key counts, so a main program beside its folders (web/*.cpp) may wire them up.
+# key counts, so a main program beside its folders (web/*.cpp) may wire them up. "x/*": the files of
+# x, not those of its folders.
 LAYERS = {f"core/{name}": core(*CORE[:i]) for i, name in enumerate(CORE)}
+# The folders of core/query stand on its files (the questions and what all of them need), each on
+# those before it; execute.cpp, beside these files, wires them up.
+QUERY = ["sums", "groups", "rows", "faults", "snapshots"]
+LAYERS["core/query"] |= core(*(f"query/{name}" for name in QUERY))
+LAYERS |= {
+    f"core/query/{name}": core(*CORE[: CORE.index("query")], "query/*")
+    | core(*(f"query/{below}" for below in QUERY[:i]))
+    for i, name in enumerate(QUERY)
+}
 LAYERS |= {
     "web/platform": core("base", "time"),
     "web/engine": ALL_CORE | {"web/platform"},
@@ -106,6 +116,8 @@ def check_project_include(path, layer, target, root):
         return None
     for allowed in LAYERS[layer]:
         if target == allowed or target.startswith(allowed + "/"):
+            return None
+        if allowed.endswith("/*") and target.rpartition("/")[0] == allowed[:-2]:
             return None
     return f'{layer} may not include "{target}"'
 

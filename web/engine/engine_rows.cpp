@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "core/query/row_query.hpp"
+#include "core/query/rows/row_query.hpp"
 #include "web/engine/engine.hpp"
 
 namespace usagescope {

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/query/row_export.hpp"
-#include "core/query/row_order.hpp"
+#include "core/query/rows/row_export.hpp"
+#include "core/query/rows/row_order.hpp"
 #include "web/engine/protocol.hpp"
 
 namespace usagescope {

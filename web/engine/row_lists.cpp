@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/query/row_query.hpp"
+#include "core/query/rows/row_query.hpp"
 
 namespace usagescope {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/query/find.hpp"
-#include "core/query/row_order.hpp"
+#include "core/query/rows/find.hpp"
+#include "core/query/rows/row_order.hpp"
 #include "core/store/usage_table.hpp"
 
 namespace usagescope {

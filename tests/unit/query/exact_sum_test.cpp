@@ -1,4 +1,4 @@
-#include "core/query/exact_sum.hpp"
+#include "core/query/sums/exact_sum.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <limits>

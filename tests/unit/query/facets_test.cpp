@@ -1,4 +1,4 @@
-#include "core/query/facets.hpp"
+#include "core/query/rows/facets.hpp"
 
 #include <map>
 #include <set>

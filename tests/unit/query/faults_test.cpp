@@ -1,4 +1,4 @@
-#include "core/query/faults.hpp"
+#include "core/query/faults/faults.hpp"
 
 #include <map>
 #include <set>

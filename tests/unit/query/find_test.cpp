@@ -1,4 +1,4 @@
-#include "core/query/find.hpp"
+#include "core/query/rows/find.hpp"
 
 #include <algorithm>
 

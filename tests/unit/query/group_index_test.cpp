@@ -1,4 +1,4 @@
-#include "core/query/group_index.hpp"
+#include "core/query/groups/group_index.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>

@@ -1,4 +1,4 @@
-#include "core/query/group_keys.hpp"
+#include "core/query/groups/group_keys.hpp"
 
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>

@@ -9,7 +9,7 @@
 
 #include "core/base/text.hpp"
 #include "core/query/query_spec.hpp"
-#include "core/query/row_query.hpp"
+#include "core/query/rows/row_query.hpp"
 #include "core/store/usage_table.hpp"
 
 namespace usagescope::test {

@@ -1,8 +1,8 @@
-#include "core/query/row_export.hpp"
+#include "core/query/rows/row_export.hpp"
 
 #include "core/json/usage_codec.hpp"
 #include "core/json/usage_ingest.hpp"
-#include "core/query/snapshot.hpp"
+#include "core/query/snapshots/snapshot.hpp"
 #include "tests/unit/query/random_rows.hpp"
 #include "tests/unit/query/table_builder.hpp"
 

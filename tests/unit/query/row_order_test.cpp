@@ -1,4 +1,4 @@
-#include "core/query/row_order.hpp"
+#include "core/query/rows/row_order.hpp"
 
 #include <algorithm>
 

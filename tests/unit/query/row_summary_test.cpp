@@ -1,4 +1,4 @@
-#include "core/query/row_summary.hpp"
+#include "core/query/rows/row_summary.hpp"
 
 #include "tests/unit/query/random_rows.hpp"
 #include "tests/unit/query/table_builder.hpp"

@@ -1,4 +1,4 @@
-#include "core/query/snapshot.hpp"
+#include "core/query/snapshots/snapshot.hpp"
 
 #include <map>
 #include <tuple>

@@ -1,4 +1,4 @@
-#include "core/query/text_ranks.hpp"
+#include "core/query/rows/text_ranks.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <string>
