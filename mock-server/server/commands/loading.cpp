@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <future>
+#include <memory>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -100,20 +102,6 @@ std::vector<fs::path> row_files(const Options& options) {
   return dataset_files(options.fixtures);
 }
 
-Result<Dataset> load_dataset(const Options& options) {
-  const std::vector<fs::path> files = row_files(options);
-  if (files.empty()) return demo_dataset(DemoSpec{});
-  Dataset dataset;
-  dataset.distributor_org_id = kDemoDistributorOrg;
-  for (const fs::path& file : files) {
-    if (auto s = load_rows(file, dataset.usage); !s) return s.error();
-  }
-  dataset.usage.build_index();
-  dataset.report = demo_report();
-  dataset.partners = derive_partner_data(dataset.usage, dataset.distributor_org_id);
-  return dataset;
-}
-
 Result<MockConfig> load_config(const Options& options) {
   const fs::path file = fs::path(options.fixtures) / "cpn-mock.json";
   auto text = read_file(file);
@@ -144,10 +132,25 @@ Result<std::optional<std::string>> load_contract(const fs::path& folder) {
   return std::optional<std::string>(std::move(*text));
 }
 
-}  // namespace
+/// The rows that answers are made from.
+Result<Dataset> load_dataset(const Options& options) {
+  const std::vector<fs::path> files = row_files(options);
+  if (files.empty()) return demo_dataset(DemoSpec{});
+  Dataset dataset;
+  dataset.distributor_org_id = kDemoDistributorOrg;
+  for (const fs::path& file : files) {
+    if (auto s = load_rows(file, dataset.usage); !s) return s.error();
+  }
+  dataset.usage.build_index();
+  dataset.report = demo_report();
+  dataset.partners = derive_partner_data(dataset.usage, dataset.distributor_org_id);
+  return dataset;
+}
 
-Result<ApplicationParts> load_parts(const Options& options, const MockConfig& config,
-                                    std::shared_ptr<const Dataset> dataset) {
+using SharedDataset = std::shared_ptr<const Dataset>;
+
+/// All but the rows, and `dataset` is not set yet.
+Result<ApplicationParts> load_folder(const Options& options, const MockConfig& config) {
   const fs::path folder = options.fixtures;
   auto fixtures = FixtureSet::load(folder);
   if (!fixtures) return fixtures.error();
@@ -162,13 +165,33 @@ Result<ApplicationParts> load_parts(const Options& options, const MockConfig& co
     if (!opened) return opened.error();
     site = std::move(*opened);
   }
-  ApplicationParts parts{std::move(dataset), std::move(*fixtures),
-                         std::move(*tokens), CorsPolicy(config.cors_origins),
-                         config.policy,      std::move(site)};
+  ApplicationParts parts{
+      nullptr,       std::move(*fixtures), std::move(*tokens), CorsPolicy(config.cors_origins),
+      config.policy, std::move(site)};
   parts.mode = options.mode;
   auto contract = load_contract(folder);
   if (!contract) return contract.error();
   parts.contract = std::move(*contract);
+  return parts;
+}
+
+}  // namespace
+
+Result<ApplicationParts> load_parts(const Options& options, const MockConfig& config,
+                                    SharedDataset kept) {
+  // Rows and the rest need nothing of each other and take about as long; where no thread is to be
+  // had, one waits for the other.
+  auto rows = std::async(std::launch::async | std::launch::deferred,
+                         [&options, kept = std::move(kept)]() mutable -> Result<SharedDataset> {
+                           if (kept != nullptr) return std::move(kept);
+                           auto dataset = load_dataset(options);
+                           if (!dataset) return std::move(dataset).error();
+                           return std::make_shared<const Dataset>(std::move(*dataset));
+                         });
+  auto parts = load_folder(options, config);
+  auto dataset = rows.get();
+  if (!dataset) return std::move(dataset).error();
+  if (parts) parts->dataset = std::move(*dataset);
   return parts;
 }
 

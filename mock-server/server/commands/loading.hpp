@@ -27,11 +27,9 @@ namespace usagescope::mock {
 /// the demo's rows.
 [[nodiscard]] std::vector<std::filesystem::path> row_files(const Options& options);
 
-/// The rows that answers are made from.
-[[nodiscard]] Result<Dataset> load_dataset(const Options& options);
-
-/// Everything a server answers from: fixtures, tokens, page and contract beside the given dataset.
+/// Everything a server answers from: rows, fixtures, tokens, page and contract. `kept`: rows loaded
+/// before that are still good, nullptr to load them. What is wrong with the rows is told first.
 [[nodiscard]] Result<ApplicationParts> load_parts(const Options& options, const MockConfig& config,
-                                                  std::shared_ptr<const Dataset> dataset);
+                                                  std::shared_ptr<const Dataset> kept);
 
 }  // namespace usagescope::mock

@@ -25,17 +25,11 @@ Result<PartsSnapshot> Reloader::load_locked() {
   auto config = load_config(options_);
   if (!config) return config.error();
   std::string stamp = data_stamp();
-  std::shared_ptr<const Dataset> rows = dataset_;
-  if (rows == nullptr || stamp != data_stamp_) {
-    auto dataset = load_dataset(options_);
-    if (!dataset) return dataset.error();
-    rows = std::make_shared<const Dataset>(std::move(*dataset));
-  }
-  auto parts = load_parts(options_, *config, rows);
+  auto parts = load_parts(options_, *config, stamp == data_stamp_ ? dataset_ : nullptr);
   if (!parts) return parts.error();
   parts->scenarios = runtime_.scenarios;
   runtime_.clock.configure(config->clock);
-  dataset_ = std::move(rows);
+  dataset_ = parts->dataset;
   data_stamp_ = std::move(stamp);
   return PartsSnapshot(std::make_shared<const ApplicationParts>(std::move(*parts)));
 }

@@ -220,9 +220,7 @@ void Verifier::add(const Fixture& fixture, const Difference& difference, std::st
 int run_verify(const Options& options) {
   auto config = load_config(options);
   if (!config) return fail(config.error());
-  auto dataset = load_dataset(options);
-  if (!dataset) return fail(dataset.error());
-  auto parts = load_parts(options, *config, std::make_shared<const Dataset>(std::move(*dataset)));
+  auto parts = load_parts(options, *config, nullptr);
   if (!parts) return fail(parts.error());
   parts->mode = ReplayMode::kSemantic;
   const fs::path folder = options.fixtures;
