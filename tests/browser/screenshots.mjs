@@ -5,7 +5,8 @@ import path from 'node:path';
 
 import { expandAll, filterBy, groupBy, openDemo, openReport, press, settle } from './support/app.mjs';
 import { launch, openPage } from './support/browser.mjs';
-import { MockServer, demo, pause, serveThrough } from './support/server.mjs';
+import { siteFolder } from './support/places.mjs';
+import { MockServer, demo, pause, serveFolder, serveThrough } from './support/server.mjs';
 
 const VARIANTS = [
   { name: 'wide-light', width: 1440, height: 900 },
@@ -75,6 +76,19 @@ const SCREENS = {
     await page.getByRole('button', { name: 'Use demo server' }).click();
     await page.getByRole('button', { name: /^Resume from row / }).waitFor();
   },
+  async retrying(page, { url }) {
+    const armed = { kind: 'status', status: 429, retryAfter: 60, path: '*/usages/search', skip: 9 };
+    await fetch(`${url}/__admin/faults`, { method: 'POST', body: JSON.stringify(armed) });
+    await page.goto(url);
+    await page.getByRole('button', { name: 'Use demo server' }).click();
+    await page.getByText(/try 2 after/).waitFor();
+    await fetch(`${url}/__admin/reset`, { method: 'POST' });
+  },
+  async 'no-demo'(page, { files }) {
+    await page.goto(files.url);
+    await page.getByRole('button', { name: 'Use demo server' }).click();
+    await page.getByRole('alert', { name: 'Demo failed' }).waitFor();
+  },
   async 'wrong-token'(page, { url }) {
     await page.goto(url);
     await page.getByRole('textbox', { name: 'Host' }).fill(url);
@@ -96,6 +110,7 @@ if (!folder) {
 await mkdir(folder, { recursive: true });
 const server = await MockServer.start();
 const proxy = await serveThrough(() => server.url);
+const files = await serveFolder(siteFolder);
 const browser = await launch();
 let failures = 0;
 for (const { name: variant, ...options } of VARIANTS) {
@@ -104,7 +119,7 @@ for (const { name: variant, ...options } of VARIANTS) {
     if (!name.includes(part)) continue;
     const opened = await openPage(browser, options);
     try {
-      await open(opened.page, { url: server.url, proxy });
+      await open(opened.page, { url: server.url, proxy, files });
       await settle(opened.page);
     } catch (error) {
       failures += 1;
@@ -121,6 +136,7 @@ for (const { name: variant, ...options } of VARIANTS) {
 }
 await browser.close();
 await proxy.close();
+await files.close();
 await server.stop();
 // A held request may still be waiting.
 process.exit(failures ? 1 : 0);

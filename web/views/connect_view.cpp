@@ -20,6 +20,8 @@ constexpr float kCardPadding = 24;
 constexpr float kDemoHeight = 476;
 constexpr float kServerHeight = 316;
 constexpr float kProviderHeight = 122;
+constexpr float kStacked = 500;  ///< the provider's card has its button below when it is narrower
+constexpr float kStackedProviderHeight = 188;
 constexpr float kCardGap = 24;
 constexpr float kErrorHeight = 40;  ///< of the server's card: for two lines; more make it higher
 
@@ -86,11 +88,14 @@ void draw_provider_card(Ui& ui, const AppState& state, const Rect& rect, Command
       state.form.pending_id != 0 && state.form.pending_source == Source::kDemoProvider;
   const std::string_view label = is_busy ? "Opening…" : "Use provider demo";
   const ButtonOptions options{.disabled = is_busy};
-  const Rect place = body.cut_right(button_width(ui, label, options)).centered_v(metric::big_button);
-  body.cut_right(16);
-  Rect lines = body.centered_v(48);
+  const bool is_stacked = rect.w < kStacked;
+  const Rect place = is_stacked
+                         ? body.cut_bottom(metric::big_button)
+                         : body.cut_right(button_width(ui, label, options)).centered_v(metric::big_button);
+  if (!is_stacked) body.cut_right(16);
+  Rect lines = is_stacked ? body : body.centered_v(48);
   heading(ui, lines.cut_top(24), "A provider’s service report", 2, type::card_title);
-  text(ui, lines, "Customers, services, subscriptions and SKUs by month.", {.tone = Tone::kMuted});
+  paragraph(ui, lines, "Customers, services, subscriptions and SKUs by month.", {.tone = Tone::kMuted});
   if (button(ui, "open", place, label, options)) commands.push(OpenDemo{Source::kDemoProvider});
 }
 
@@ -221,9 +226,10 @@ void draw_connect(Ui& ui, const AppState& state, ConnectUi& view, CommandQueue& 
   const float width = viewport.w - 2 * margin;
   const float demo_width = is_wide ? width * 0.4F + 12 : width;
   const float more = additional_height(ui, state, is_wide ? width - demo_width - kCardGap : width);
+  const float provider_height = width < kStacked ? kStackedProviderHeight : kProviderHeight + 20;
   const float cards =
       more +
-      (is_wide ? kDemoHeight : kDemoHeight + kServerHeight + kProviderHeight + 2 * kCardGap + 40);
+      (is_wide ? kDemoHeight : kDemoHeight + kServerHeight + 20 + provider_height + 2 * kCardGap);
   const float top = is_wide ? 112.0F : 56.0F;
   const float content_height = top + 150 + cards + 120;
   ScrollArea area(ui, "scroll", viewport, {viewport.w, std::max(viewport.h, content_height)}, view.offset);
@@ -255,7 +261,7 @@ void draw_connect(Ui& ui, const AppState& state, ConnectUi& view, CommandQueue& 
     page.cut_top(kCardGap);
     draw_server_card(ui, state, page.cut_top(kServerHeight + 20 + more), commands);
     page.cut_top(kCardGap);
-    draw_provider_card(ui, state, page.cut_top(kProviderHeight + 20), commands);
+    draw_provider_card(ui, state, page.cut_top(provider_height), commands);
   }
   page.cut_top(24);
   Rect line = page.cut_top(is_narrow ? 44 : 20);
