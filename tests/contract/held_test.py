@@ -3,6 +3,7 @@
 
 import contextlib
 import http.client
+import os
 import signal
 import socket
 import statistics
@@ -15,7 +16,8 @@ from pathlib import Path
 from wire import (DISTRIBUTOR_TOKEN, HOST, START, allow_descriptors, connect, converse, descriptors, quiet_server,
                   receive_all, resident_kb, status_of, statuses, threads, wait_until)
 
-THREADS = 10  # eight that answer, one that keeps time, one that waits for signals
+# Those that answer, one that keeps time, one that waits for signals.
+THREADS = min(max(len(os.sched_getaffinity(0)) + 1, 4), 16) + 2
 GET = b"GET /nowhere HTTP/1.1\r\n" + HOST + b"\r\n"
 
 

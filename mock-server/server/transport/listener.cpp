@@ -391,6 +391,10 @@ void Listener::Impl::sweep(Worker& worker, bool is_over) {
   }
 }
 
+int usual_threads() {
+  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()) + 1, 4, 16);
+}
+
 Listener::Listener(const Handler& handler, ListenerOptions options)
     : impl_(std::make_unique<Impl>(handler, std::move(options))) {}
 Listener::~Listener() = default;
