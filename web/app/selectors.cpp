@@ -54,6 +54,7 @@ LoadNotice running_notice(const AppState& state, const LoadStatusReply& load) {
   if (load.phase == LoadPhase::kRetrying && load.error) {
     notice.detail = "try " + std::to_string(load.attempt) + " after " + format_seconds(load.wait_ms) + ": " +
                     load.error->message;
+    return notice;  // no rate: nothing comes until then
   }
   notice.rate = format_count(load.rows_per_second) + " rows/s";
   notice.remaining = remaining_time(load);

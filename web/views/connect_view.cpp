@@ -200,7 +200,7 @@ std::string demo_failure(const Error& error) {
                           error.code == ErrorCode::kForbidden || error.code == ErrorCode::kNotFound;
   return "The demo could not be opened. " +
          (is_foreign ? "Its data come from Usagescope’s mock server, and this page is served by "
-                       "another: start it with ./run.sh, or connect to your own server below."
+                       "another: start it with ./run.sh, or connect to your own."
                      : error.message);
 }
 

@@ -150,10 +150,14 @@ void draw_running_band(Ui& ui, const LoadNotice& notice, Rect body, CommandQueue
   }
   body.cut_right(16);
   const bool is_small = body.w < 560;
-  Rect words = body.cut_left(is_small ? body.w : std::min(360.0F, body.w * 0.4F)).centered_v(36);
+  const bool is_retrying = notice.phase == LoadPhase::kRetrying;  // then the words matter most
+  const float share = is_retrying ? 0.6F : 0.4F;
+  Rect words = is_small ? body.centered_v(42)  // with the bar below them
+                        : body.cut_left(std::min(900.0F * share, body.w * share)).centered_v(36);
   text(ui, words.cut_top(18), notice.title, {.style = type::body_strong, .tone = Tone::kStrong});
   if (is_small) {
-    const std::string line = notice.rows + (notice.rate.empty() ? "" : ", " + notice.rate);
+    const std::string line = is_retrying ? notice.detail
+                                         : notice.rows + (notice.rate.empty() ? "" : ", " + notice.rate);
     progress_bar(ui, "progress", words.cut_bottom(4), notice.fraction, "Rows loaded", notice.rows);
     text(ui, words, line, {.style = type::caption, .tone = Tone::kMuted});
     return;

@@ -94,6 +94,8 @@ TEST_CASE("while a page is asked again, the wait stands before what failed", "[s
   const auto notice = load_notice(state);
   REQUIRE(notice);
   CHECK(notice->detail == "try 2 after 5 s: The server asks to slow down (429).");
+  CHECK(notice->rate.empty());
+  CHECK(notice->remaining.empty());
 }
 
 TEST_CASE("fewer rows than announced is a short load even when the server says done", "[selectors]") {
