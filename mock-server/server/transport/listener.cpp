@@ -110,7 +110,7 @@ struct Listener::Impl {
   void step(std::uint64_t tag, std::uint32_t events, Worker& worker);
   void settle(std::size_t index, Slot& slot, Connection::Wait wait);
   void arm(std::size_t index, const Slot& slot, std::uint32_t events) const;
-  void sweep(Worker& worker, bool is_over);
+  void sweep(Worker& worker, bool is_draining, bool is_over);
   void wake_due();
   void drop_listening_socket();
 
@@ -334,7 +334,9 @@ void Listener::Impl::keep_time(Worker& worker) {
       if (options.cut) options.cut();
     }
     if (now >= next_sweep) {
-      sweep(worker, now >= drained_by);
+      // Not before the listening socket is gone, even if the stop comes in just now: whoever sees an
+      // idle connection end may take it that there is nobody to connect to.
+      sweep(worker, drained_by != SteadyTime::max(), now >= drained_by);
       next_sweep = now + kSweepTime;
     }
     wake_due();
@@ -376,14 +378,14 @@ void Listener::Impl::wake_due() {
   }
 }
 
-/// Ends connections past their deadline; when stopping also idle ones, and all when it is over.
-void Listener::Impl::sweep(Worker& worker, bool is_over) {
+/// Ends connections past their deadline; when draining also idle ones, and all when it is over.
+void Listener::Impl::sweep(Worker& worker, bool is_draining, bool is_over) {
   const SteadyTime now = std::chrono::steady_clock::now();
   for (std::size_t index = 0; index < slots.size(); ++index) {
     Slot& slot = slots[index];
     const std::unique_lock lock(slot.mutex, std::try_to_lock);
     if (!lock || slot.connection == nullptr) continue;
-    if (is_over || (stops && slot.connection->is_idle())) {
+    if (is_over || (is_draining && slot.connection->is_idle())) {
       settle(index, slot, Connection::Wait::kClosed);
     } else if (slot.connection->deadline() <= now) {
       settle(index, slot, slot.connection->expire(worker));
