@@ -166,7 +166,7 @@ for (const [status, words] of [[429, /asks to slow down \(429\)/], [503, /server
       const band = page.getByRole('status', { name: 'Loading' });
       const said = await until('the page says that it waits', async () => {
         const text = await textsOf(band);
-        return /try [23]: /.test(text) && text;
+        return /try [23] after 3 s: /.test(text) && text;
       });
       assert.match(said, words);
       checkGrid(await readAll(page));
