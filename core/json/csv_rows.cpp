@@ -11,19 +11,26 @@
 namespace usagescope {
 namespace {
 
-/// The separator that stands more often outside of quotes in the first line.
-char separator_of(std::string_view header) {
+struct HeaderLine {
+  char separator = ',';  ///< the one that stands more often outside of quotes
+  bool is_whole = false;
+};
+
+HeaderLine header_line(std::string_view text) {
+  HeaderLine line;
   std::size_t commas = 0;
   std::size_t semicolons = 0;
   bool is_quoted = false;
-  for (const char c : header) {
+  for (const char c : text) {
     if (c == '"') is_quoted = !is_quoted;
     if (is_quoted) continue;
-    if (c == '\n') break;
+    line.is_whole = c == '\n';
+    if (line.is_whole) break;
     if (c == ',') ++commas;
     if (c == ';') ++semicolons;
   }
-  return semicolons > commas ? ';' : ',';
+  if (semicolons > commas) line.separator = ';';
+  return line;
 }
 
 bool is_ascii(std::string_view text) {
@@ -78,7 +85,12 @@ Result<std::size_t> CsvRows::read(std::string_view text, bool is_last) {
 }
 
 CsvRows::Step CsvRows::read_record(std::string_view text, bool is_last, std::size_t& length) {
-  if (!header_) separator_ = separator_of(text.substr(0, kMaxRecord));
+  if (!header_) {
+    const HeaderLine line = header_line(text.substr(0, kMaxRecord));
+    // A piece of it may have more of the other separator, and would be refused for what it is not.
+    if (!line.is_whole && !is_last && text.size() <= kMaxRecord) return Step::kWait;
+    separator_ = line.separator;
+  }
   const std::size_t size = std::min(text.size(), kMaxRecord + 1);
   fields_.clear();
   unescaped_.clear();
