@@ -17,6 +17,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <queue>
 #include <string>
 #include <thread>
@@ -186,8 +187,8 @@ void Listener::Impl::stop() {
   {
     const std::lock_guard lock(mutex);
     is_stopping = true;
+    stops = true;
   }
-  stops = true;
   changed.notify_all();
 }
 
@@ -320,33 +321,35 @@ void Listener::Impl::arm(std::size_t index, const Slot& slot, std::uint32_t even
 /// Calls the handler for refusals only, so that time goes on whatever the handlers do.
 void Listener::Impl::keep_time(Worker& worker) {
   SteadyTime next_sweep{};
-  SteadyTime drained_by = SteadyTime::max();
+  std::optional<SteadyTime> drained_by;  // once the stop is noticed
   bool has_cut = false;
   for (;;) {
     const SteadyTime now = std::chrono::steady_clock::now();
-    if (stops && drained_by == SteadyTime::max()) {
+    if (stops && !drained_by) {
       drop_listening_socket();
       drained_by = now + seconds(kDrainSeconds);
       next_sweep = now;
     }
-    if (now >= drained_by && !has_cut) {
+    const bool is_over = drained_by && now >= *drained_by;
+    if (is_over && !has_cut) {
       has_cut = true;
       if (options.cut) options.cut();
     }
     if (now >= next_sweep) {
       // Not before the listening socket is gone, even if the stop comes in just now: whoever sees an
       // idle connection end may take it that there is nobody to connect to.
-      sweep(worker, drained_by != SteadyTime::max(), now >= drained_by);
+      sweep(worker, drained_by.has_value(), is_over);
       next_sweep = now + kSweepTime;
     }
     wake_due();
     std::unique_lock lock(mutex);
-    if (is_stopping && (open_count == 0 || now >= drained_by + seconds(1))) return;
+    if (is_stopping && !drained_by) continue;  // came in since the beginning of this turn
+    if (drained_by && (open_count == 0 || now >= *drained_by + seconds(1))) return;
     SteadyTime next = next_sweep;
     if (!timers.empty()) next = std::min(next, timers.top().due);
     if (open_count > 0 || !timers.empty()) {
-      if (!is_stopping || drained_by != SteadyTime::max()) changed.wait_until(lock, next);
-    } else if (!is_stopping) {
+      changed.wait_until(lock, next);
+    } else {
       changed.wait(lock);
     }
   }

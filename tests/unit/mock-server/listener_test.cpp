@@ -362,6 +362,28 @@ TEST_CASE("a stop lets what is under way end, and cuts the rest after five secon
   stopper.join();
 }
 
+TEST_CASE("a stop at any moment lets what is under way end") {
+  // Whoever keeps time is woken by the connection, by its delay and by the stop at nearly the same
+  // moment, a little later each turn.
+  for (int turn = 0; turn < 300; ++turn) {
+    std::atomic<bool> is_asked{false};
+    Running server([&is_asked](const HttpRequest&) {
+      Delivery late;
+      late.delay_ms = 5;
+      is_asked = true;
+      return text("done", late);
+    });
+    const Client busy(server.port());
+    busy.send(kGetAndClose);
+    while (!is_asked) std::this_thread::yield();
+    const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(turn);
+    while (std::chrono::steady_clock::now() < until) std::this_thread::yield();
+    server.listener().stop();
+    INFO("turn " << turn);
+    CHECK(body_of(busy.receive_all()) == "done");
+  }
+}
+
 TEST_CASE("a stop before the run is not lost") {
   Scripted handler([](const HttpRequest&) { return text("x"); });
   Listener listener(handler);
