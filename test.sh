@@ -9,8 +9,9 @@ usage() {
 usage: ./test.sh [--quick | --fuzz | --contract | --package | --tsan | --soak]
 
 Installs what is missing (Debian packages, as root or through sudo), builds and runs all tests:
-native (unit, golden, contract, tools, browser), native under ASan and UBSan, and core as wasm under
-Node. The last lines are the totals. Exit code 0 means that every test of every leg passed.
+native with g++ (unit, golden, contract, tools, browser), native with clang++ under ASan and UBSan,
+and core as wasm under Node. The last lines are the totals. Exit code 0 means that every test of
+every leg passed.
 
   --quick  leaves out the browser and wasm legs
   --fuzz   instead: each fuzz target (tests/fuzz) for 60 s under ASan and UBSan, with clang++, and
@@ -24,7 +25,7 @@ Node. The last lines are the totals. Exit code 0 means that every test of every 
            fails when an answer is wrong or memory, descriptors or threads grow
   --help   this text
 
-With CI=true warnings are errors, and clang++ builds and runs the tests without sockets too.
+With CI=true warnings are errors.
 TEXT
 }
 
@@ -71,7 +72,7 @@ fuzz_one() {
 }
 
 if [ -n "$fuzz" ]; then
-  install_packages "${BUILD_PACKAGES[@]}" "${FUZZ_PACKAGES[@]}"
+  install_packages "${BUILD_PACKAGES[@]}" "${SANITIZER_PACKAGES[@]}"
   build fuzz usagescope-fuzzers
   say "fuzzing, ${FUZZ_SECONDS:-60} s each"
   export -f fuzz_one
@@ -105,12 +106,9 @@ if [ -n "$soak" ]; then
     exec python3 -B tests/contract/soak.py "${SOAK_SECONDS:-600}"
 fi
 
-packages=("${BUILD_PACKAGES[@]}" curl sqlite3)
+packages=("${BUILD_PACKAGES[@]}" "${SANITIZER_PACKAGES[@]}" curl sqlite3)
 [ -n "$quick" ] || packages+=("${TEST_PACKAGES[@]}")
-if [ "${CI-}" = true ]; then
-  OPTIONS=(-DUSAGESCOPE_WERROR=ON)
-  packages+=(clang)
-fi
+[ "${CI-}" != true ] || OPTIONS=(-DUSAGESCOPE_WERROR=ON)
 install_packages "${packages[@]}"
 
 # install_packages_of FOLDER: what its package-lock.json names. The browser tests drive the system's
@@ -149,7 +147,6 @@ fi
 
 build native all
 build native-asan all
-[ "${CI-}" != true ] || build native-clang all
 if [ -z "$quick" ]; then
   build wasm all
   install_packages_of tests/browser
@@ -160,7 +157,6 @@ fi
 
 if [ -n "$quick" ]; then leg native --label-exclude 'browser|npm'; else leg native; fi
 leg native-asan --label-exclude 'browser|bench|tools|npm'
-[ "${CI-}" != true ] || leg native-clang --label-exclude 'browser|bench|tools|npm|contract'
 [ -n "$quick" ] || leg wasm
 
 echo

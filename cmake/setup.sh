@@ -5,7 +5,7 @@ BUILD_PACKAGES=(brotli ca-certificates ccache cmake dpkg-dev emscripten file fon
   libbrotli-dev libre2-dev libssl-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev nodejs patch python3
   python3-fonttools xz-utils zlib1g-dev)
 TEST_PACKAGES=(chromium default-jre-headless nodejs npm openssl python3 sqlite3)
-FUZZ_PACKAGES=(clang libclang-rt-dev)  # libFuzzer is part of the compiler's runtime
+SANITIZER_PACKAGES=(clang libclang-rt-dev llvm)  # with libFuzzer; llvm names the lines of a report
 
 say() { printf '%s: %s\n' "${0##*/}" "$*"; }
 fail() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
