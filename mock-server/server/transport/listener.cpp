@@ -129,9 +129,8 @@ struct Listener::Impl {
   std::vector<std::size_t> free_slots;
   std::priority_queue<Timer> timers;
   std::size_t open_count = 0;
-  bool is_stopping = false;
 
-  std::atomic<bool> stops{false};  ///< is_stopping, for the threads
+  std::atomic<bool> is_stopping{false};  ///< set under the mutex, so that no wait misses it
   std::atomic<bool> has_failed{false};
 };
 
@@ -187,7 +186,6 @@ void Listener::Impl::stop() {
   {
     const std::lock_guard lock(mutex);
     is_stopping = true;
-    stops = true;
   }
   changed.notify_all();
 }
@@ -273,7 +271,7 @@ void Listener::Impl::admit(int descriptor, Worker& worker) {
     return settle(index, slot, Connection::Wait::kRead);
   }
   // The first bytes are often there already.
-  settle(index, slot, slot.connection->step(worker, stops));
+  settle(index, slot, slot.connection->step(worker, is_stopping));
 }
 
 void Listener::Impl::step(std::uint64_t tag, std::uint32_t events, Worker& worker) {
@@ -283,7 +281,7 @@ void Listener::Impl::step(std::uint64_t tag, std::uint32_t events, Worker& worke
   if (slot.connection == nullptr || tag != tag_of(index, slot.generation)) return;
   const bool is_hung_up = (events & (EPOLLERR | EPOLLHUP)) != 0;
   settle(index, slot,
-         is_hung_up ? Connection::Wait::kClosed : slot.connection->step(worker, stops));
+         is_hung_up ? Connection::Wait::kClosed : slot.connection->step(worker, is_stopping));
 }
 
 /// Has the connection wait for what it wants. The slot is locked.
@@ -325,7 +323,7 @@ void Listener::Impl::keep_time(Worker& worker) {
   bool has_cut = false;
   for (;;) {
     const SteadyTime now = std::chrono::steady_clock::now();
-    if (stops && !drained_by) {
+    if (is_stopping && !drained_by) {
       drop_listening_socket();
       drained_by = now + seconds(kDrainSeconds);
       next_sweep = now;
@@ -336,8 +334,8 @@ void Listener::Impl::keep_time(Worker& worker) {
       if (options.cut) options.cut();
     }
     if (now >= next_sweep) {
-      // Not before the listening socket is gone, even if the stop comes in just now: whoever sees an
-      // idle connection end may take it that there is nobody to connect to.
+      // Not before the listening socket is gone, even if the stop comes in just now: whoever sees
+      // an idle connection end may take it that there is nobody to connect to.
       sweep(worker, drained_by.has_value(), is_over);
       next_sweep = now + kSweepTime;
     }
